@@ -1,0 +1,3 @@
+"""A git-backed, plain-text research log."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,183 @@
+"""Take one entry down at once: the fast lane of add, todo and idea. Plain str, bytes and int.
+
+What this file does not fully recognise it leaves, untouched, to the command line proper.
+"""
+
+import marshal
+import os
+import sys
+import time
+
+from rlog_git.text.edit import add_entry
+from rlog_git.text.render import entry_line, task_line, words_to_text
+from rlog_git.vault import journal
+from rlog_git.vault.locate import MARKER, find_vault, state_folder
+
+CACHE = "capture.marshal"
+STAMP = "carried"
+MOMENT_LENGTH = len("2026-11-23T14:02+01:00")
+
+
+def main(words, environ=os.environ):  # type: ignore[no-untyped-def]
+    """Take the entry down and return the exit code; None where the words need the full command."""
+    asked = _read_words(words)
+    if asked is None:
+        return None
+    root, project = find_vault(os.getcwd(), environ)
+    state = root and state_folder(root, environ)
+    settings = state and _cached_settings(root, state)
+    moment = settings and _moment(environ, settings["day_ends"])
+    if not moment:
+        return None
+    day, clock, path = moment[0], moment[1], time.strftime(settings["daily"], moment[2])
+    full = os.path.join(root, path)
+    if _carried(state) != day or os.path.islink(full) or not os.path.isfile(full):
+        return None
+    section, line = _compose(words[0], asked, clock, project, settings)
+    if not section:
+        return None
+    if project:
+        sys.stderr.write(f"rlog: in a repository linked to project {project}: #p/{project} added\n")
+    return write(state, full, path, day, section, line, settings["names"])
+
+
+def write(state, full, path, day, section, line, names):  # type: ignore[no-untyped-def]
+    """Journal an entry, put it into its note and say where; return the exit code."""
+    try:
+        record = journal.append(state, ("entry", day, section, path, line))
+    except OSError as error:
+        _complain(f"cannot write the journal in {state}: {error.strerror or error}")
+        _complain(f"Set RLOG_STATE to a folder you may write. The entry is NOT stored:\n{line}")
+        return 3
+    where = []
+
+    def splice(data):  # type: ignore[no-untyped-def]
+        new, number = add_entry(data, section, line, names)
+        where[:] = [number]
+        return new
+
+    try:
+        with journal.Lock(state):
+            journal.change(full, splice)
+            journal.settle(state, record)
+    except OSError as error:
+        _complain(f"could not write {path}: {error.strerror or error}")
+        _complain(f"The entry is kept in the journal and goes in with the next rlog command:\n{line}")
+        return 0 if isinstance(error, journal.LockTimeoutError) else 3
+    sys.stdout.write(f"{path}:{where[0]}  {line}\n".encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    return 0
+
+
+def cache_settings(root, state, settings):  # type: ignore[no-untyped-def]
+    """Keep what capture needs of the settings, keyed by the stat of rlog.toml."""
+    data = marshal.dumps((_stat_key(root), settings))
+    os.makedirs(state, mode=0o700, exist_ok=True)
+    temporary = os.path.join(state, f"{CACHE}.{os.getpid():x}")
+    with open(temporary, "wb") as file:
+        file.write(data)
+    os.replace(temporary, os.path.join(state, CACHE))
+
+
+def stamp_carried(state, day):  # type: ignore[no-untyped-def]
+    """Note that the open tasks of earlier days stand in the note of this day."""
+    with open(os.path.join(state, STAMP), "w", encoding="ascii") as file:
+        file.write(day)
+
+
+def _complain(sentence):  # type: ignore[no-untyped-def]
+    sys.stderr.write(f"rlog: {sentence}\n")
+
+
+def _read_words(words):  # type: ignore[no-untyped-def]
+    """Return (text, options) of the plain forms of add, todo and idea, or None."""
+    texts = []
+    options = {"-k": "", "-e": "", "important": 0}
+    rest = iter(words[1:])
+    for word in rest:
+        if word in ("-i", "-ii"):
+            options["important"] = len(word) - 1
+        elif word == "-k" and words[0] == "add":
+            options[word] = next(rest, "")
+        elif word == "-e" and words[0] == "todo":
+            options[word] = next(rest, "")
+            if not _is_duration(options[word]):
+                return None
+        elif word[:1] == "-":
+            return None
+        else:
+            texts.append(word)
+    text = words_to_text(texts)
+    # a text that begins with a digit may begin with its own time; control characters are odd
+    if not text.strip() or text[0].isdigit() or text[0].isspace() or not text.isprintable():
+        return None
+    return text, options
+
+
+def _is_duration(word):  # type: ignore[no-untyped-def]
+    """Say whether a word is a duration in one unit, such as 2h; others take the full command."""
+    return word[-1:] in ("h", "m", "d", "w") and word[:-1].isdigit() and word.isascii()
+
+
+def _cached_settings(root, state):  # type: ignore[no-untyped-def]
+    try:
+        with open(os.path.join(state, CACHE), "rb") as file:
+            key, settings = marshal.loads(file.read())
+        return settings if key == _stat_key(root) else None
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+
+
+def _stat_key(root):  # type: ignore[no-untyped-def]
+    found = os.stat(os.path.join(root, MARKER))
+    return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
+
+
+def _carried(state):  # type: ignore[no-untyped-def]
+    try:
+        with open(os.path.join(state, STAMP), encoding="ascii") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return ""
+
+
+def _moment(environ, day_ends):  # type: ignore[no-untyped-def]
+    """Return (day, clock, time tuple of the day), or None where it takes a calendar to tell."""
+    given = environ.get("RLOG_NOW", "")
+    if given:
+        local = _tuple(given)
+        clock = given[11:16]
+    else:
+        local = time.localtime()
+        clock = time.strftime("%H:%M", local)
+    if not local or clock < day_ends:
+        return None
+    return time.strftime("%Y-%m-%d", local), clock, local
+
+
+def _tuple(given):  # type: ignore[no-untyped-def]
+    """Return the day of '2026-11-23T14:02+01:00' as a time tuple; None for any other form."""
+    if len(given) != MOMENT_LENGTH or given[10] != "T" or given[13] != ":":
+        return None
+    try:
+        year, month, day = int(given[:4]), int(given[5:7]), int(given[8:10])
+        hour, minute = int(given[11:13]), int(given[14:16])
+        local = time.localtime(time.mktime((year, month, day, 12, 0, 0, 0, 0, -1)))
+    except (ValueError, OverflowError):
+        return None
+    fits = local[:3] == (year, month, day) and 0 <= hour < 24 and 0 <= minute < 60  # noqa: PLR2004
+    return local if fits else None
+
+
+def _compose(command, asked, clock, project, settings):  # type: ignore[no-untyped-def]
+    """Return (section, line) of what was asked for."""
+    text, options = asked
+    important = options["important"]
+    if command == "todo":
+        line = task_line(text, options["-e"], "", important, project, settings["emoji"])
+        return "next", line
+    if command == "idea":
+        return "ideas", entry_line(text, clock, "", important, project)
+    kind = options["-k"]
+    head = kind or text.partition(":")[0]
+    known = settings["kinds"].get(head.casefold(), "" if kind else "done")
+    return known, entry_line(text, clock, kind, important, project)

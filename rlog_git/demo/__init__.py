@@ -1,0 +1,1 @@
+"""A sample vault of ten weeks, made the way a researcher would make it."""

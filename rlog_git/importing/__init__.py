@@ -1,0 +1,1 @@
+"""Logs kept elsewhere, brought into the vault."""

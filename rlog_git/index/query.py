@@ -1,0 +1,229 @@
+"""Ask the index: entries, tasks, commits, problems. Nothing here writes."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from rlog_git.index.language import Filter, Query
+
+Row = dict[str, Any]
+
+ENTRY = """SELECT entries.id AS number, notes.path AS path, line, entries.day AS day, time, end,
+ section, kind, level, text, project, block_id, entries.private AS private, importance, parent,
+ heading, shape, fields, tasks.entry AS task, state, symbol, description, carries, written_id,
+ estimate_min, spent_min, priority, due, scheduled, start, done_day
+ FROM entries JOIN notes ON notes.id = entries.note LEFT JOIN tasks ON tasks.entry = entries.id"""
+# an id stands once in find and list: at its live line
+SHOWN = "entries.shape != 'comment'"
+TASKS = """SELECT e.id AS number, notes.path AS path, e.line, e.day AS day, e.time, e.end,
+ e.section, e.kind, e.level, e.text, e.project, e.block_id, e.private AS private, e.importance,
+ e.parent, e.heading, e.shape, e.fields, t.*,
+ (SELECT count(*) FROM traces WHERE traces.block_id = e.block_id) AS carried,
+ (SELECT min(n.day) FROM traces JOIN notes AS n ON n.id = traces.note
+   WHERE traces.block_id = e.block_id) AS since
+ FROM tasks AS t JOIN entries AS e ON e.id = t.entry JOIN notes ON notes.id = e.note"""
+BY_TIME = " ORDER BY entries.day, notes.path, line"
+
+
+def entries(
+    connection: sqlite3.Connection, filters: Sequence[Filter] = (), limit: int = -1
+) -> list[Row]:
+    """Return entries under these filters, oldest first; with a limit, the newest."""
+    where, values = _where(filters)
+    order = " ORDER BY entries.day DESC, notes.path DESC, line DESC LIMIT ?"
+    sql = f"{ENTRY} WHERE {SHOWN}{where}" + (order if limit >= 0 else BY_TIME)
+    rows = _rows(connection, sql, (*values, limit) if limit >= 0 else values)
+    return _with_mentions(connection, rows[::-1] if limit >= 0 else rows)
+
+
+def find(connection: sqlite3.Connection, query: Query, limit: int) -> list[Row]:
+    """Return the best matches, ranked by bm25, with `score` (higher is better) and `snippet`."""
+    if not query.match:
+        rows = entries(connection, query.filters, limit)
+        return [{**row, "score": 0.0, "snippet": _first_line(row["text"])} for row in rows[::-1]]
+    where, values = _where(query.filters)
+    ranked = connection.execute(
+        "SELECT rowid, rank FROM search WHERE search MATCH ?"
+        + (
+            " AND rowid IN (SELECT entries.id FROM entries JOIN notes ON notes.id = entries.note"
+            f" LEFT JOIN tasks ON tasks.entry = entries.id WHERE 1{where})"
+            if where
+            else ""
+        )
+        + " ORDER BY rank, rowid DESC LIMIT ?",
+        (query.match, *values, limit),
+    ).fetchall()
+    if not ranked:
+        return []
+    numbers = [row[0] for row in ranked]
+    marks = ", ".join("?" * len(numbers))
+    found = {
+        row["number"]: row
+        for row in _rows(connection, f"{ENTRY} WHERE entries.id IN ({marks})", numbers)
+    }
+    snippets = dict(
+        connection.execute(
+            "SELECT rowid, snippet(search, 0, '\x02', '\x03', '…', 16) FROM search"  # noqa: S608 - marks only
+            f" WHERE search MATCH ? AND rowid IN ({marks})",
+            (query.match, *numbers),
+        )
+    )
+    rows = [
+        {**found[number], "score": round(-rank, 4), "snippet": snippets.get(number, "")}
+        for number, rank in ranked
+    ]
+    return _with_mentions(connection, rows)
+
+
+def open_tasks(connection: sqlite3.Connection) -> list[Row]:
+    """Return the open tasks in reading order: those of dated notes first, oldest first."""
+    sql = f"{TASKS} WHERE t.state IN ('open', 'doing') AND e.shape = 'item'"
+    return _tasks(connection, sql + " ORDER BY e.day IS NULL, e.day, notes.path, e.line", ())
+
+
+def all_tasks(connection: sqlite3.Connection, state: str = "") -> list[Row]:
+    """Return tasks of any state, or of one."""
+    where = " WHERE t.state = ?" if state else ""
+    order = " ORDER BY e.day IS NULL, e.day, notes.path, e.line"
+    return _tasks(connection, TASKS + where + order, (state,) if state else ())
+
+
+def task_by_id(connection: sqlite3.Connection, block_id: str) -> Row | None:
+    """Return the live line of a task's id: an open one before a closed one, the latest day first."""
+    rows = _tasks(
+        connection,
+        f"{TASKS} WHERE e.block_id = ? ORDER BY t.state IN ('open', 'doing') DESC, e.day DESC",
+        (block_id,),
+    )
+    return rows[0] if rows else None
+
+
+def carry_sources(connection: sqlite3.Connection, day: str) -> list[str]:
+    """Return the notes that carrying into a day has to look at.
+
+    Those of earlier days with open tasks, and all that share an id or hold a ticked trace.
+    """
+    sql = """
+    SELECT notes.path FROM tasks JOIN entries ON entries.id = tasks.entry
+      JOIN notes ON notes.id = entries.note
+      WHERE tasks.state IN ('open', 'doing') AND carries AND notes.day < ?
+    UNION SELECT notes.path FROM entries JOIN tasks ON tasks.entry = entries.id
+      JOIN notes ON notes.id = entries.note
+      WHERE written_id AND block_id IN (SELECT block_id FROM tasks AS t JOIN entries AS e
+        ON e.id = t.entry WHERE t.written_id GROUP BY block_id HAVING count(*) > 1)
+    UNION SELECT notes.path FROM traces JOIN notes ON notes.id = traces.note WHERE symbol != ''
+    UNION SELECT notes.path FROM entries JOIN notes ON notes.id = entries.note
+      WHERE block_id IN (SELECT block_id FROM traces WHERE symbol != '')
+    ORDER BY 1"""
+    return [row[0] for row in connection.execute(sql, (day,))]
+
+
+def commits(
+    connection: sqlite3.Connection, first: str = "", last: str = "", repo: str = ""
+) -> list[Row]:
+    """Return the commits of the log between two ISO days, oldest first."""
+    rows = _rows(
+        connection,
+        """SELECT repo, sha, commits.day AS day, time, '' AS author, subject, notes.path AS path,
+         line, added, removed, configs, state, was, url FROM commits
+         JOIN notes ON notes.id = commits.note
+         WHERE (? = '' OR commits.day >= ?) AND (? = '' OR commits.day <= ?) AND (? = '' OR repo = ?)
+         ORDER BY commits.day, time, line""",
+        (first, first, last, last, repo, repo),
+    )
+    for row in rows:
+        row["configs"] = json.loads(row["configs"])
+    return rows
+
+
+def problems(connection: sqlite3.Connection) -> list[Row]:
+    """Return what could not be read as meant, by place."""
+    sql = """SELECT path, line, code, message FROM problems
+     JOIN notes ON notes.id = problems.note ORDER BY path, line"""
+    return _rows(connection, sql, ())
+
+
+def counts(connection: sqlite3.Connection) -> dict[str, int]:
+    """Return how many notes, entries and open tasks the index holds."""
+    one = connection.execute(
+        """SELECT (SELECT count(*) FROM notes), (SELECT count(*) FROM entries),
+        (SELECT count(*) FROM tasks WHERE state IN ('open', 'doing'))"""
+    ).fetchone()
+    return dict(zip(("notes", "entries", "open_tasks"), one, strict=True))
+
+
+def _tasks(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> list[Row]:
+    rows = _rows(connection, sql, values)
+    for row in rows:
+        row["since"] = row["since"] or row["day"]
+        row["task"] = row["entry"]
+    return _with_mentions(connection, rows)
+
+
+def _where(filters: Iterable[Filter]) -> tuple[str, list[object]]:
+    """Return the SQL conditions of filters and their values."""
+    sql = ""
+    values: list[object] = []
+    for condition in filters:
+        text, found = _condition(condition)
+        sql += f" AND {'NOT ' if condition.negated else ''}({text})"
+        values.extend(found)
+    return sql, values
+
+
+def _condition(condition: Filter) -> tuple[str, list[object]]:
+    key, given = condition.key, list(condition.values)
+    marks = ", ".join("?" * len(given))
+    if key == "from":
+        return "entries.day >= ?", [given[0]]
+    if key == "to":
+        return "entries.day <= ?", [given[0]]
+    if key in ("tag", "person"):
+        return f"EXISTS (SELECT 1 FROM mentions WHERE entry = entries.id AND kind = '{key}' AND value IN ({marks}))".replace("kind = ", "mentions.kind = "), list(given)
+    if key == "project":
+        tags = [f"p/{name}" for name in given]
+        return (
+            f"lower(project) IN ({marks}) OR EXISTS (SELECT 1 FROM mentions WHERE entry ="
+            f" entries.id AND mentions.kind = 'tag' AND value IN ({marks}, {marks}))",
+            [*given, *tags, *given],
+        )
+    if key == "path":
+        return " OR ".join(["instr(lower(notes.path), ?) > 0"] * len(given)), list(given)
+    if key == "words":
+        return "entries.id IN (SELECT rowid FROM search WHERE search MATCH ?)", [" OR ".join(given)]
+    if key == "contains":
+        return " AND ".join(["instr(lower(text), ?) > 0"] * len(given)), list(given)
+    column = {"kind": "kind", "section": "section", "level": "level", "state": "state"}[key]
+    numbers = [int(value) for value in given] if key == "level" else given
+    return f"{column} IN ({marks})", list(numbers)
+
+
+def _rows(connection: sqlite3.Connection, sql: str, values: Sequence[object]) -> list[Row]:
+    cursor = connection.execute(sql, tuple(values))
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) for row in cursor]
+
+
+def _with_mentions(connection: sqlite3.Connection, rows: list[Row]) -> list[Row]:
+    """Add tags, people, links and fields to rows of entries."""
+    by_number = {row["number"]: row for row in rows}
+    for row in rows:
+        row["tags"], row["people"], row["links"], row["sources"] = [], [], [], []
+        row["fields"] = dict(reversed(json.loads(row["fields"]))) if row["fields"] else {}
+    lists = {"tag": "tags", "person": "people", "link": "links", "source": "sources"}
+    numbers = list(by_number)
+    for at in range(0, len(numbers), 500):
+        part = numbers[at : at + 500]
+        sql = f"SELECT entry, kind, value FROM mentions WHERE entry IN ({', '.join('?' * len(part))}) ORDER BY rowid"  # noqa: S608, E501 - marks only
+        for entry, kind, value in connection.execute(sql, part):
+            by_number[entry][lists[kind]].append(value)
+    return rows
+
+
+def _first_line(text: str) -> str:
+    return text.split("\n", 1)[0]

@@ -1,0 +1,182 @@
+"""Bring the index up to the notes: the only writer of the index."""
+
+from __future__ import annotations
+
+import sqlite3
+import time
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+from rlog_git.errors import UnreadableError
+from rlog_git.index import store
+from rlog_git.index.rows import Writer
+from rlog_git.vault import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from rlog_git.model import Grammar
+    from rlog_git.vault.config import Vault
+    from rlog_git.vault.files import Stat
+
+# An mtime this close to the last walk may hide a second change within the same clock tick.
+RACY_NS = 2_000_000_000
+BATCH = 256
+
+
+def open_index(
+    vault: Vault, *, rebuild: bool = False, progress: Callable[[int, int], None] | None = None
+) -> store.Index:
+    """Open the index of a vault and refresh it; make it anew where it cannot be used."""
+    path = store.path_of(vault)
+    grammar = _grammar_hash(vault.settings.grammar)
+    try:
+        if not rebuild and path.exists():
+            connection = store.connect(path)
+            if store.is_usable(connection, grammar) and _refreshed(connection, vault):
+                return store.Index(vault, connection)
+            connection.close()
+        return store.Index(vault, _rebuild(vault, path, grammar, progress))
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "busy" in str(error):
+            raise store.IndexBusyError(str(path)) from error
+        raise UnreadableError(
+            str(path), str(error), "Free some space, or set RLOG_STATE to another folder"
+        ) from error
+
+
+def refresh(index: store.Index) -> int:
+    """Read the notes that changed into the index; return how many."""
+    return _refresh(index.connection, index.vault)
+
+
+def _refreshed(connection: sqlite3.Connection, vault: Vault) -> bool:
+    """Refresh; say False where the database turns out to be damaged."""
+    try:
+        _refresh(connection, vault)
+    except sqlite3.OperationalError as error:
+        if "locked" in str(error) or "full" in str(error) or "readonly" in str(error):
+            raise
+        return False
+    except sqlite3.DatabaseError:
+        return False
+    return True
+
+
+def _refresh(connection: sqlite3.Connection, vault: Vault) -> int:
+    now = time.time_ns()
+    stats = files.note_stats(str(vault.root))
+    walked = connection.execute("SELECT value FROM meta WHERE key = 'refreshed_ns'").fetchone()
+    racy = int(walked[0]) - RACY_NS if walked else 0
+    known = {
+        row[0]: row[1:]
+        for row in connection.execute("SELECT path, inode, size, mtime_ns, ctime_ns FROM notes")
+    }
+    changed = [
+        stat
+        for stat in stats
+        if known.get(stat.path) != stat[1:] or stat.mtime_ns > racy or stat.ctime_ns > racy
+    ]
+    gone = known.keys() - {stat.path for stat in stats} if len(stats) < len(known) or changed else ()
+    if not changed and not gone:
+        return 0
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for path in gone:
+            _forget(connection, path)
+        count = _reread(connection, vault, changed, now)
+        connection.execute("REPLACE INTO meta VALUES ('refreshed_ns', ?)", (str(now),))
+        connection.execute("COMMIT")
+    except BaseException:
+        connection.rollback()
+        raise
+    return count + len(gone)
+
+
+def _reread(connection: sqlite3.Connection, vault: Vault, changed: list[Stat], now: int) -> int:
+    """Read changed notes again, but those whose bytes are what they were."""
+    writer = Writer(connection, vault.settings.grammar)
+    count = 0
+    for stat in changed:
+        data = _bytes(vault, stat.path)
+        if data is None:
+            _forget(connection, stat.path)
+            continue
+        digest = blake2b(data, digest_size=16).digest()
+        row = connection.execute("SELECT hash FROM notes WHERE path = ?", (stat.path,)).fetchone()
+        if row and row[0] == digest:
+            connection.execute(
+                "UPDATE notes SET inode = ?, size = ?, mtime_ns = ?, ctime_ns = ? WHERE path = ?",
+                (*stat[1:], stat.path),
+            )
+            continue
+        _forget(connection, stat.path)
+        writer.add(stat, digest, data)
+        count += 1
+    writer.flush(search=True)
+    return count
+
+
+def _rebuild(
+    vault: Vault, path: Path, grammar: str, progress: Callable[[int, int], None] | None
+) -> sqlite3.Connection:
+    now = time.time_ns()
+    connection = store.create(path)
+    connection.execute("BEGIN")
+    stats = sorted(files.note_stats(str(vault.root)))
+    writer = Writer(connection, vault.settings.grammar)
+    for done, stat in enumerate(stats, 1):
+        data = _bytes(vault, stat.path)
+        if data is not None:
+            writer.add(stat, blake2b(data, digest_size=16).digest(), data)
+        if done % BATCH == 0:
+            writer.flush(search=False)
+            if progress:
+                progress(done, len(stats))
+    writer.flush(search=False)
+    connection.execute("INSERT INTO search (rowid, text) SELECT id, text FROM entries")
+    connection.executemany(
+        "INSERT INTO meta VALUES (?, ?)",
+        [("version", store.VERSION), ("grammar", grammar), ("refreshed_ns", str(now))],
+    )
+    connection.execute("COMMIT")
+    return store.replace(path, connection)
+
+
+def _bytes(vault: Vault, path: str) -> bytes | None:
+    try:
+        return (vault.root / path).read_bytes()
+    except OSError:
+        return None  # gone or unreadable since the walk; `rlog check` tells of unreadable notes
+
+
+def _forget(connection: sqlite3.Connection, path: str) -> None:
+    """Take a note out of the index."""
+    row = connection.execute("SELECT id FROM notes WHERE path = ?", (path,)).fetchone()
+    if not row:
+        return
+    connection.execute(
+        "INSERT INTO search (search, rowid, text) SELECT 'delete', id, text FROM entries WHERE note = ?",
+        row,
+    )
+    for table in ("tasks", "mentions"):
+        connection.execute(
+            f"DELETE FROM {table} WHERE entry IN (SELECT id FROM entries WHERE note = ?)",  # noqa: S608 - names above
+            row,
+        )
+    for table in ("entries", "traces", "commits", "problems"):
+        connection.execute(f"DELETE FROM {table} WHERE note = ?", row)  # noqa: S608 - names above
+    connection.execute("DELETE FROM notes WHERE id = ?", row)
+
+
+def _grammar_hash(grammar: Grammar) -> str:
+    parts = (
+        sorted(grammar.sections.items()),
+        sorted(grammar.kinds.items()),
+        grammar.daily,
+        grammar.weekly,
+        str(grammar.carry_since),
+        [(symbol, state.value) for symbol, state in grammar.symbols],
+    )
+    return blake2b(repr(parts).encode(), digest_size=8).hexdigest()

@@ -1,0 +1,217 @@
+"""The nouns of a research log, all frozen: what the text says, as values."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum, IntEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
+
+class Level(IntEnum):
+    """How far an entry stands from the facts."""
+
+    FACTS = 0
+    THOUGHTS = 1
+    REFLECTIONS = 2
+
+
+class Section(Enum):
+    """The four known sections of a note."""
+
+    NEXT = "next"
+    DONE = "done"
+    IDEAS = "ideas"
+    REVIEW = "review"
+
+
+class State(Enum):
+    """The state of a task; MOVED covers Obsidian's ``[>]`` and ``[<]``."""
+
+    OPEN = "open"
+    DOING = "doing"
+    DONE = "done"
+    CANCELLED = "cancelled"
+    MOVED = "moved"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something stands: a path relative to the vault and a line counted from 1."""
+
+    path: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Something in a note that could not be read as meant; never an exception."""
+
+    place: Place
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link: `kind` is ``wiki``, ``embed``, ``markdown``, ``image`` or ``url``."""
+
+    kind: str
+    target: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """What makes an entry a task; durations in minutes (-1: not given), days ISO or empty.
+
+    `symbol` is the character in the checkbox, `carries` whether rlog may move the line, and
+    `description` the text without fields, dates and emoji.
+    """
+
+    state: State
+    symbol: str
+    description: str
+    carries: bool
+    estimate_min: int = -1
+    spent_min: int = -1
+    priority: str = ""
+    due: str = ""
+    scheduled: str = ""
+    start: str = ""
+    created: str = ""
+    done_day: str = ""
+    cancelled_day: str = ""
+    recurrence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing written down: a list item with its continuation, or a paragraph.
+
+    `time` and `end` are ``HH:MM`` or empty; an open range (a running clock) has `end` equal to
+    ``…``. `parent` is the line of the entry this is a child of, 0 at the top. `written_id` says
+    whether `id` stands in the text; tasks without one have a derived id.
+    """
+
+    place: Place
+    last_line: int
+    day: date | None
+    section: Section
+    kind: str
+    level: Level
+    text: str
+    time: str = ""
+    end: str = ""
+    tags: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    links: tuple[Link, ...] = ()
+    sources: tuple[str, ...] = ()
+    fields: tuple[tuple[str, str], ...] = ()
+    project: str = ""
+    id: str = ""
+    written_id: bool = False
+    private: bool = False
+    importance: int = 0
+    parent: int = 0
+    heading: str = ""
+    shape: str = "item"
+    task: Task | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """What a carried task leaves behind: its description, where it went, the same id."""
+
+    place: Place
+    id: str
+    description: str
+    target: str
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSpan:
+    """A section of a note: its heading's line and the last line before the next section."""
+
+    section: Section
+    heading: int
+    level: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A note as read: `week` is ``2026-W48`` for a weekly note, else empty."""
+
+    path: str
+    day: date | None
+    title: str
+    entries: tuple[Entry, ...] = ()
+    week: str = ""
+    front: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    traces: tuple[Trace, ...] = ()
+    sections: tuple[SectionSpan, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    private: bool = False
+
+    def front_value(self, *keys: str) -> str:
+        """Return the first value of the first of these front-matter keys, or nothing."""
+        return next((v[0] for k in keys for name, v in self.front if name == k and v), "")
+
+
+@dataclass(frozen=True, slots=True)
+class ConfigChange:
+    """One dotted key of a config that a commit or run changed, redacted."""
+
+    key: str
+    old: str
+    new: str
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """A config file that changed; `new_file` for one that did not exist before."""
+
+    file: str
+    changes: tuple[ConfigChange, ...] = ()
+    new_file: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CommitRef:
+    """A commit of a linked repository; `day` and `time` are the author's own."""
+
+    repo: str
+    sha: str
+    day: date
+    time: str
+    author: str
+    subject: str
+    added: int = 0
+    removed: int = 0
+    configs: tuple[Config, ...] = ()
+    url: str = ""
+    was: str = ""
+    state: str = "live"
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """What `rlog.toml` says about reading: names, kinds, patterns, days.
+
+    `sections` maps case-folded headings to section names, `kinds` maps case-folded words to
+    (canonical kind, level), `symbols` maps checkbox characters to states.
+    """
+
+    sections: dict[str, str]
+    kinds: dict[str, tuple[str, int]]
+    daily: str = "daily/%Y/%Y-%m-%d.md"
+    weekly: str = "weekly/%G/%G-W%V.md"
+    carry_since: date | None = None
+    symbols: tuple[tuple[str, State], ...] = ()

@@ -1,0 +1,1 @@
+"""Commits and configs of linked repositories, on their way into the day."""

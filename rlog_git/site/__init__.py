@@ -1,0 +1,1 @@
+"""A notebook for others: what may leave the house, as pages."""

@@ -1,0 +1,287 @@
+"""Turn the blocks of a note into entries, tasks and traces."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rlog_git.model import Entry, Grammar, Level, Note, Place, Problem, Section, State, Task, Trace
+from rlog_git.text import syntax
+from rlog_git.text.inline import NOTHING, Inline, read_inline
+from rlog_git.text.outline import CANONICAL
+from rlog_git.text.tasks import derived_id, read_task
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from rlog_git.text.blocks import Block
+
+SECTION = {name: Section(name) for name in CANONICAL}
+RUNNING = "…"
+LAST_HOUR, LAST_MINUTE, NOON = 23, 59, 12
+
+
+class Setting(NamedTuple):
+    """What the headings above a block say about it."""
+
+    index: int
+    day: date | None
+    section: str
+    heading: str
+    tags: tuple[str, ...]
+    private: bool
+
+
+class Head(NamedTuple):
+    """The parts at the front of an entry's first line."""
+
+    time: str
+    end: str
+    kind: str
+    rest: str
+
+
+def read_entries(
+    note: Note, grammar: Grammar, lines: list[str], blocks: list[Block], settings: list[Setting]
+) -> tuple[tuple[Entry, ...], tuple[Trace, ...], tuple[Problem, ...]]:
+    """Return the entries, traces and problems of a note's blocks."""
+    plain = _plain_task_sections(note, grammar, blocks, settings)
+    entries: list[Entry] = []
+    traces: list[Trace] = []
+    problems: list[Problem] = []
+    made: list[Entry | None] = []
+    seen: dict[str, int] = {}
+    at = 0
+    for block in blocks:
+        while at + 1 < len(settings) and settings[at + 1].index < block.first:
+            at += 1
+        setting = settings[at]
+        parent = made[block.parent] if block.parent >= 0 else None
+        trace = _trace(note.path, block)
+        orphan = block.parent >= 0 and parent is None
+        if trace:
+            traces.append(trace)
+        entry = None
+        if not trace:
+            is_plain = block.parent < 0 and setting.index in plain
+            entry = _entry(note, grammar, lines, block, setting, parent, seen, plain=is_plain)
+            # what hangs below a trace and is no task went along with the live line
+            if orphan and entry.task is None:
+                entry = None
+        made.append(entry)
+        if entry:
+            entries.append(entry)
+            if "%%" in entry.text and not entry.private:
+                _check_marks(entry, made, entries, problems)
+    return tuple(entries), tuple(traces), tuple(problems)
+
+
+def read_time(text: str) -> tuple[str, str, str]:
+    """Return (time, end, rest) of a text that may begin with a clock or a range."""
+    found = syntax.TIME.match(text) if text[:1].isdigit() else None
+    if not found:
+        return "", "", text
+    hour, minute, half, end_hour, end_minute, end_half = found.groups()
+    ranged = any(dash in found[0] for dash in "–—-")
+    if len(hour) == 1 and int(hour) < 6 and not (ranged or half):  # noqa: PLR2004 - '1:50 dilution'
+        return "", "", text
+    time = _clock(hour, minute, half or (end_half if end_hour else None))
+    end = _clock(end_hour, end_minute, end_half) if end_hour else RUNNING if ranged else ""
+    if not time or (end_hour and not end):
+        return "", "", text
+    return time, end, text[found.end() :]
+
+
+def read_head(text: str, grammar: Grammar) -> Head:
+    """Return time, kind and the rest of an entry's first line."""
+    time, end, rest = read_time(text)
+    found = syntax.KIND.match(rest)
+    known = grammar.kinds.get(found[1].casefold()) if found else None
+    if found and known:
+        return Head(time, end, known[0], rest[found.end() :])
+    return Head(time, end, "", rest)
+
+
+def _clock(hour: str, minute: str, half: str | None) -> str:
+    hours = int(hour)
+    if half:
+        if not 1 <= hours <= NOON:
+            return ""
+        hours = hours % NOON + (NOON if half[0] in "pP" else 0)
+    return f"{hours:02}:{minute}" if hours <= LAST_HOUR and int(minute) <= LAST_MINUTE else ""
+
+
+def _trace(path: str, block: Block) -> Trace | None:
+    if block.shape != "item" or "→ " not in block.head:
+        return None
+    found = syntax.TRACE.match(block.head)
+    if not found:
+        return None
+    return Trace(Place(path, block.first + 1), found[4], found[2], found[3], found[1] or "")
+
+
+def _plain_task_sections(
+    note: Note, grammar: Grammar, blocks: list[Block], settings: list[Setting]
+) -> set[int]:
+    """Return the settings (by heading index) in whose 'next' section plain bullets are tasks."""
+    if note.day is None or grammar.carry_since is None or note.day < grammar.carry_since:
+        return set()
+    found = {setting.index for setting in settings if setting.section == "next"}
+    if not found:
+        return found
+    starts = sorted(setting.index for setting in settings)
+    boxed = False
+    for block in blocks:
+        if block.shape == "item" and block.head.startswith("[") and syntax.CHECKBOX.match(block.head):
+            heading = max((s for s in starts if s < block.first), default=-1)
+            boxed = boxed or heading in found
+    return set() if boxed else found
+
+
+def _entry(  # noqa: PLR0917
+    note: Note,
+    grammar: Grammar,
+    lines: list[str],
+    block: Block,
+    setting: Setting,
+    parent: Entry | None,
+    seen: dict[str, int],
+    *,
+    plain: bool,
+) -> Entry:
+    head, block_id, symbol, state = _strip(block, grammar, plain=plain)
+    parts = read_head(head, grammar) if block.shape in ("item", "paragraph") else Head("", "", "", head)
+    text = _text(parts.rest, lines, block)
+    signs = read_inline(text) if len(text) > 2 else NOTHING  # noqa: PLR2004
+    task = _task(parts.rest, symbol, state, signs, setting, block)
+    if task and task.description:
+        occurrence = seen[task.description] = seen.get(task.description, 0) + 1
+        block_id = block_id or derived_id(note.path, task.description, occurrence)
+    kind = parts.kind or (parent.kind if parent and not parent.task else "")
+    level = _level(kind, signs, grammar, setting, note)
+    tags = _joined(signs.tags, setting.tags, parent.tags if parent else ())
+    return Entry(
+        place=Place(note.path, block.first + 1),
+        last_line=block.end + 1,
+        day=setting.day,
+        section=SECTION[setting.section or "done"],
+        kind=("task" if task else kind) or syntax.SECTION_KIND[setting.section or "done"],
+        level=level,
+        text=text,
+        time=parts.time,
+        end=parts.end,
+        tags=tags,
+        people=signs.people,
+        links=signs.links,
+        sources=signs.sources,
+        fields=signs.fields,
+        project=next((tag[2:] for tag in tags if tag.startswith("p/")), note.front_value("project")),
+        id=block_id,
+        written_id=_has_id(block),
+        private=note.private
+        or setting.private
+        or block.shape == "comment"
+        or "private" in tags
+        or bool(parent and parent.private),
+        importance=_importance(text, task),
+        parent=parent.place.line if parent else 0,
+        heading=setting.heading,
+        shape=block.shape,
+        task=task,
+    )
+
+
+def _strip(block: Block, grammar: Grammar, *, plain: bool) -> tuple[str, str, str, State | None]:
+    """Take checkbox and block id off the first line of a block."""
+    head, symbol = block.head, ""
+    state: State | None = None
+    found_id = syntax.BLOCK_ID.search(head) if "^" in head else None
+    if found_id:
+        head = head[: found_id.start()]
+    if block.shape != "item":
+        return head, found_id[1] if found_id else "", "", None
+    box = syntax.CHECKBOX.match(head) if head.startswith("[") else None
+    if box:
+        symbol, head = box[1], box[2] or ""
+        state = dict(grammar.symbols).get(symbol) or syntax.SYMBOLS.get(symbol, State.OPEN)
+    elif head[:1].isupper() and (logseq := syntax.LOGSEQ.match(head)):
+        symbol, head = logseq[1], logseq[2]
+        state = syntax.LOGSEQ_STATES[symbol]
+    elif plain and head:
+        done = syntax.PLAIN_DONE.search(head)
+        state = State.DONE if done else State.OPEN
+        head = head[: done.start()].rstrip() if done else head
+    return head, found_id[1] if found_id else "", symbol, state
+
+
+def _has_id(block: Block) -> bool:
+    return "^" in block.head and bool(syntax.BLOCK_ID.search(block.head))
+
+
+def _text(first: str, lines: list[str], block: Block) -> str:
+    text = first.strip()
+    if block.shape == "comment":
+        text = _comment_text(text)
+    if len(block.lines) == 1:
+        rest = ""
+    else:
+        rest = "\n" + "\n".join(lines[i].strip() for i in block.lines[1:])
+    text += rest
+    if len(text) > syntax.DATA_LIMIT and "data:" in text:
+        text = syntax.DATA_IMAGE.sub("data:…", text)
+    return text
+
+
+def _comment_text(text: str) -> str:
+    return text.removeprefix("<!--").removesuffix("-->").strip("%").strip()
+
+
+def _task(  # noqa: PLR0917
+    rest: str, symbol: str, state: State | None, signs: Inline, setting: Setting, block: Block
+) -> Task | None:
+    if state is None:
+        return None
+    known = symbol in syntax.SYMBOLS or symbol in syntax.LOGSEQ_STATES or not symbol
+    carries = known and state in (State.OPEN, State.DOING) and setting.section == "next"
+    return read_task(rest, symbol or " ", state, signs.fields, carries=carries and block.shape == "item")
+
+
+def _level(kind: str, signs: Inline, grammar: Grammar, setting: Setting, note: Note) -> Level:
+    for key, value in signs.fields:
+        if key == "level" and value in ("0", "1", "2"):
+            return Level(int(value))
+    if kind in grammar.kinds:
+        return Level(grammar.kinds[kind][1])
+    if note.week:
+        return Level.REFLECTIONS
+    return Level(syntax.SECTION_LEVEL[setting.section or "done"])
+
+
+def _joined(*groups: tuple[str, ...]) -> tuple[str, ...]:
+    if not groups[1] and not groups[2]:
+        return groups[0]
+    return tuple(dict.fromkeys(tag for group in groups for tag in group))
+
+
+def _importance(text: str, task: Task | None) -> int:
+    if task and task.priority:
+        return syntax.PRIORITY_IMPORTANCE.get(task.priority, 0)
+    if "!!" not in text:
+        return 0
+    found = syntax.IMPORTANCE.search(text.split("\n", 1)[0])
+    return len(found[1]) if found else 0
+
+
+def _check_marks(
+    entry: Entry, made: list[Entry | None], entries: list[Entry], problems: list[Problem]
+) -> None:
+    """Make an entry with a lone private mark private, and say so: better hidden than leaked."""
+    bare = syntax.CODE_SPAN.sub("", entry.text)
+    if entry.shape == "code" or "```" in entry.text or bare.count("%%") % 2 == 0:
+        return
+    from dataclasses import replace  # noqa: PLC0415 - rare
+
+    hidden = replace(entry, private=True)
+    entries[-1] = made[-1] = hidden
+    problems.append(
+        Problem(entry.place, "private-mark", "a private mark %% stands alone: the entry is private")
+    )

@@ -1,0 +1,166 @@
+"""Tell what each line of a note is, and where its sections begin and end. Imports nothing."""
+
+TEXT, BLANK, HEADING, CODE, COMMENT, FRONT, GENERATED = range(7)
+
+# The four sections in the order of the template, with their headings and the names read as well.
+CANONICAL = {
+    "next": "What to do next",
+    "done": "What was done",
+    "ideas": "Random ideas",
+    "review": "Reflection",
+}
+NAMES = {
+    **{
+        name: "next"
+        for name in (
+            "what to do next",
+            "next",
+            "next steps",
+            "todo",
+            "to do",
+            "todos",
+            "todos for today",
+            "tasks",
+            "plan",
+        )
+    },
+    **{name: "done" for name in ("what was done", "done", "log", "notes", "lab notebook")},
+    **{name: "ideas" for name in ("random ideas", "ideas", "random thoughts", "what if")},
+    **{name: "review" for name in ("reflection", "review", "retrospective", "lessons")},
+}
+FRONT_LIMIT = 64 * 1024
+OPENS_GENERATED = "<!-- rlog:begin "
+CLOSES_GENERATED = "<!-- rlog:end "
+
+
+def outline(lines, names=NAMES):  # type: ignore[no-untyped-def]
+    """Return (codes, headings, open) for the lines of a note.
+
+    `codes` holds one of the constants above for each line; `headings` holds (index, level, text,
+    section name or ""); `open` is the index where a fence or comment was opened and never closed,
+    or -1.
+    """
+    codes = bytearray(len(lines))
+    headings = []
+    first = _skip_front(lines, codes)
+    fence = ""
+    closes = ""
+    opened = -1
+    for i in range(first, len(lines)):
+        line = lines[i]
+        bare = line.strip()
+        if fence:
+            codes[i] = CODE
+            if bare.startswith(fence) and not bare.strip(fence[0]):
+                fence = ""
+            continue
+        if closes:
+            codes[i] = GENERATED if closes == CLOSES_GENERATED else COMMENT
+            if closes in line:
+                closes = ""
+            continue
+        if not bare:
+            codes[i] = BLANK
+            continue
+        mark = bare[0]
+        if mark in "`~" and bare[:3] in ("```", "~~~"):
+            run = len(bare) - len(bare.lstrip(mark))
+            if mark == "~" or "`" not in bare[run:]:
+                codes[i], fence, opened = CODE, mark * run, i
+        elif mark == "<" and bare.startswith("<!--"):
+            if bare.startswith(OPENS_GENERATED):
+                codes[i], closes, opened = GENERATED, CLOSES_GENERATED, i
+            elif "-->" not in bare:
+                codes[i], closes, opened = COMMENT, "-->", i
+            elif bare.endswith("-->") and bare.count("-->") == 1:
+                codes[i] = COMMENT
+        elif mark == "%" and bare.startswith("%%") and bare.count("%%") % 2:
+            codes[i], closes, opened = COMMENT, "%%", i
+        elif mark == "#" and line[0] in "# ":
+            _atx(i, line, bare, codes, headings, names)
+        elif mark in "=-" and i > first:
+            _setext(i, bare, lines, codes, headings, names)
+        if not closes and not fence and codes[i] == TEXT and "<!--" in bare:
+            if bare.rfind("<!--") > bare.rfind("-->"):
+                closes, opened = "-->", i
+    return codes, headings, opened if fence or closes else -1
+
+
+def section_name(text, names=NAMES):  # type: ignore[no-untyped-def]
+    """Return the section that a heading opens, or "": trailing tags and punctuation don't count."""
+    while "#" in text:
+        head, _, tail = text.rpartition("#")
+        if not tail or " " in tail.strip() or (head and not head[-1].isspace()):
+            break
+        text = head.rstrip()
+    low = text.casefold()
+    first, last = 0, len(low)
+    while first < last and not low[first].isalnum():
+        first += 1
+    while last > first and not low[last - 1].isalnum():
+        last -= 1
+    return names.get(low[first:last], "")
+
+
+def sections(headings, count, dated=()):  # type: ignore[no-untyped-def]
+    """Return (name, heading index, level, end index) of the known sections of a note.
+
+    A section ends at a heading of its level or above, or at a dated heading; an unknown H1 ends
+    none, for comments of unfenced shell scripts look like one. A known name below another known
+    section belongs to that section.
+    """
+    spans = []
+    open_at = None
+    for index, level, _text, name in headings:
+        if open_at is not None:
+            if level > open_at[2] and index not in dated:
+                continue
+            if level == 1 and not name and index not in dated:
+                continue
+            spans.append((*open_at, index))
+            open_at = None
+        if name:
+            open_at = (name, index, level)
+    if open_at is not None:
+        spans.append((*open_at, count))
+    return spans
+
+
+def _skip_front(lines, codes):  # type: ignore[no-untyped-def]
+    if not lines or lines[0].lstrip("\ufeff").rstrip() != "---":
+        return 0
+    size = 0
+    for i in range(1, len(lines)):
+        size += len(lines[i]) + 1
+        if size > FRONT_LIMIT:
+            return 0
+        if lines[i].rstrip() in ("---", "..."):
+            codes[: i + 1] = bytes([FRONT]) * (i + 1)
+            return i + 1
+    return 0
+
+
+def _atx(i, line, bare, codes, headings, names):  # type: ignore[no-untyped-def]
+    level = len(bare) - len(bare.lstrip("#"))
+    if level > 6 or len(line) - len(line.lstrip()) > 3:  # noqa: PLR2004 - CommonMark 4.2
+        return
+    rest = bare[level:]
+    if rest and not rest[0].isspace():
+        return
+    text = rest.strip()
+    closed = text.rstrip("#")
+    if closed != text and (not closed or closed[-1].isspace()):
+        text = closed.rstrip()
+    codes[i] = HEADING
+    headings.append((i, level, text, section_name(text, names)))
+
+
+def _setext(i, bare, lines, codes, headings, names):  # type: ignore[no-untyped-def]
+    if len(bare) < 3 or bare.strip(bare[0]) or codes[i - 1] != TEXT:  # noqa: PLR2004
+        return
+    above = lines[i - 1]
+    if above[0].isspace() or above[0] in "-*+>|" or (i > 1 and codes[i - 2] == TEXT):
+        return
+    text = above.strip()
+    codes[i - 1] = codes[i] = HEADING
+    headings.append((i - 1, 1 if bare[0] == "=" else 2, text, section_name(text, names)))

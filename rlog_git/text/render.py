@@ -1,0 +1,68 @@
+"""Compose the line of a new entry or task from what was typed. Imports no library."""
+
+DUE_EMOJI = "📅"
+IMPORTANCE = {1: " !!", 2: " !!!"}
+
+
+def words_to_text(words):  # type: ignore[no-untyped-def]
+    """Join the words of a command; a word such as ``+tag`` is the shell-safe ``#tag``."""
+    return " ".join(
+        "#" + word[1:]
+        if word[:1] == "+" and (word[1:2].isalpha() and " " not in word)
+        else word
+        for word in words
+    )
+
+
+def entry_line(text, clock="", kind="", important=0, project=""):  # type: ignore[no-untyped-def]
+    """Return ``- 14:02 kind: text #p/project !!``; further lines of the text become nested lines."""
+    first, rest = _first_line(text)
+    front = (clock + " " if clock else "") + (kind + ": " if kind else "")
+    return "- " + front + first + _project(first, project) + IMPORTANCE.get(important, "") + rest
+
+
+def task_line(text, estimate="", due="", important=0, project="", emoji=False):  # type: ignore[no-untyped-def]  # noqa: FBT002
+    """Return ``- [ ] text #p/project [est:: 2h] [due:: 2026-11-24]``; `emoji` writes 📅 instead."""
+    first, rest = _first_line(text)
+    body, tilde = _take_tilde(first)
+    estimate = estimate or tilde
+    line = "- [ ] " + body + _project(body, project) + IMPORTANCE.get(important, "")
+    if estimate:
+        line += f" [est:: {estimate}]"
+    if due:
+        line += f" {DUE_EMOJI} {due}" if emoji else f" [due:: {due}]"
+    return line + rest
+
+
+def _first_line(text):  # type: ignore[no-untyped-def]
+    lines = [_clean(line) for line in text.strip().replace("\r", "\n").split("\n")]
+    kept = [line.rstrip() for line in lines if line.strip()]
+    return kept[0].strip(), "".join("\n  " + line for line in kept[1:])
+
+
+def _clean(line):  # type: ignore[no-untyped-def]
+    """Drop control characters, which no editor shows and some terminals obey."""
+    if line.isprintable():
+        return line
+    line = line.replace("\t", "    ")
+    return "".join(c for c in line if c >= " " and c != "\x7f" and not "\x80" <= c <= "\x9f")
+
+
+def _project(text, project):  # type: ignore[no-untyped-def]
+    tag = "#p/" + project
+    return " " + tag if project and tag not in text.split() else ""
+
+
+def _take_tilde(text):  # type: ignore[no-untyped-def]
+    """Split ``text ~2h #tag`` into (text #tag, 2h); "" where the last word is no estimate."""
+    words = text.split(" ")
+    at = len(words) - 1
+    while at > 0 and words[at][:1] == "#":
+        at -= 1
+    word = words[at]
+    number = word[1:-1]
+    if word[:1] != "~" or word[-1:] not in "hmdw" or not number or not number[0].isdigit():
+        return text, ""
+    if not all(character in "0123456789.hdw" for character in number):
+        return text, ""
+    return " ".join(words[:at] + words[at + 1 :]), word[1:]

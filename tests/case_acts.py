@@ -1,0 +1,92 @@
+"""What the golden cases call: one function for each file of tests/cases, keyed by its name.
+
+A function takes the lines that began with `>> ` and the notes by path; it returns the notes as
+they are afterwards, or text to show as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import fields
+from enum import Enum
+from typing import TYPE_CHECKING, Any
+
+from rlog_git.text import edit
+from rlog_git.text.parse import parse
+
+if TYPE_CHECKING:
+    from rlog_git.model import Entry, Note
+
+Notes = dict[str, bytes]
+Act = Callable[[list[str], Notes], Notes | str]
+
+# shown in a fixed place of an entry's line, so not again among what is not the default
+IN_PLACE = ("place", "last_line", "section", "kind", "level", "text")
+
+
+def show_parsed(_acts: list[str], notes: Notes) -> str:
+    """Show what the scanner reads in each note, one line a thing."""
+    return "".join(_shown_note(parse(data, path)) for path, data in notes.items())
+
+
+def edit_notes(acts: list[str], notes: Notes) -> Notes:
+    r"""Do `add SECTION LINE`, `child N LINE` and `replace N LINE` (`\n` for nested lines)."""
+    ((path, data),) = notes.items() or {"daily/2026/2026-11-23.md": b""}.items()
+    for act in acts:
+        verb, where, line = act.split(" ", 2)
+        line = line.replace("\\n", "\n")
+        if verb == "add":
+            data, number = edit.add_entry(data, where, line)
+            assert edit.line_at(data, number).strip()[-8:] == line.split("\n")[0][-8:]
+        elif verb == "child":
+            data, _ = edit.add_child(data, int(where), line)
+        else:
+            data = edit.replace_line(data, int(where), edit.line_at(data, int(where)), line)
+    return {path: data}
+
+
+def _shown_note(note: Note) -> str:
+    lines = [f"{note.path} day={note.day or '-'} title={note.title!r}"]
+    if note.week or note.private:
+        lines[0] += f" week={note.week or '-'} private={note.private}"
+    lines += [_shown_entry(entry) for entry in note.entries]
+    lines += [f"~ {t.place.line} {t.description!r} → {t.target} ^{t.id}" for t in note.traces]
+    lines += [f"! {p.place.line} {p.code}: {p.message}" for p in note.problems]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _shown_entry(entry: Entry) -> str:
+    """Write one entry as its lines, section, kind, level and text, then what is not the default."""
+    span = str(entry.place.line)
+    if entry.last_line != entry.place.line:
+        span += f"–{entry.last_line}"
+    head = f"{span} {entry.section.value} {entry.kind or '-'} {int(entry.level)} {entry.text!r}"
+    return " ".join([head, *_unusual(entry, skip=IN_PLACE)])
+
+
+def _unusual(value: Any, skip: tuple[str, ...] = ()) -> list[str]:
+    """Write the fields of a value that are not at their default, as name=value."""
+    shown = []
+    for field in fields(value):
+        found = getattr(value, field.name)
+        if field.name in skip or found == field.default:
+            continue
+        if field.name == "task":
+            shown.append("task(" + " ".join(_unusual(found)) + ")")
+        else:
+            shown.append(f"{field.name}={_plain(found)}")
+    return shown
+
+
+def _plain(value: Any) -> str:
+    """Write a value without Python's decoration where it has a plain form."""
+    if isinstance(value, Enum):
+        return str(value.value)
+    if isinstance(value, tuple):
+        return "(" + ", ".join(_plain(part) for part in value) + ")"
+    if hasattr(value, "target"):
+        return f"{value.kind}:{value.target}"
+    return str(value)
+
+
+ACTS: dict[str, Act] = {"parse": show_parsed, "edit": edit_notes}

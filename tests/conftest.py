@@ -1,0 +1,147 @@
+"""What every test stands on: a clean machine, a fixed clock, the real command, a fresh vault."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+import pytest
+from hypothesis import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CHECKOUT = Path(__file__).resolve().parent.parent
+NOW = "2026-11-23T14:02+01:00"
+IDENTITY = {
+    "GIT_AUTHOR_NAME": "Ada Probe",
+    "GIT_AUTHOR_EMAIL": "ada@example.org",
+    "GIT_COMMITTER_NAME": "Ada Probe",
+    "GIT_COMMITTER_EMAIL": "ada@example.org",
+}
+
+settings.register_profile("here", deadline=None, print_blob=True)
+settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a command said and how it ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+class Rlog(Protocol):
+    """Run the real command; the clock stands at NOW unless `now` says otherwise."""
+
+    def __call__(
+        self,
+        *words: str | Path,
+        now: str = NOW,
+        stdin: str | bytes = "",
+        cwd: Path | None = None,
+        env: dict[str, str] | None = None,
+        timeout: float = 60,
+    ) -> Result:
+        """Return what `rlog WORDS` printed and its exit code."""
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the one flag that rewrites golden files."""
+    parser.addoption("--update", action="store_true", help="rewrite golden files")
+
+
+@pytest.fixture
+def update(request: pytest.FixtureRequest) -> bool:
+    """Say whether golden files are to be rewritten."""
+    return bool(request.config.getoption("--update"))
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """Return the folder of real logs, which lies beside the checkout and is no part of it."""
+    beside = CHECKOUT.parent / "shared" / "corpora"
+    folder = Path(os.environ.get("RLOG_CORPORA", beside))
+    if not folder.is_dir():
+        pytest.skip(f"no real logs at {folder}; name their folder with RLOG_CORPORA")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep the tester's own home, vault, git settings and clock out of every test."""
+    for name in list(os.environ):
+        if name.startswith(("GIT_", "RLOG_")) and name != "RLOG_CORPORA":
+            monkeypatch.delenv(name)
+    for name in ("EDITOR", "VISUAL", "PAGER", "FORCE_COLOR", "PYTHONWARNINGS", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    home = tmp_path / "home"
+    home.mkdir()
+    state = home / ".local" / "state"
+    fixed = {
+        "HOME": str(home),
+        "XDG_STATE_HOME": str(state),
+        "XDG_CONFIG_HOME": str(home / ".config"),
+        "XDG_CACHE_HOME": str(home / ".cache"),
+        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_SYSTEM": os.devnull,
+        "NO_COLOR": "1",
+        "COLUMNS": "100",
+        "LC_ALL": "C.UTF-8",
+        "TZ": "Europe/Berlin",
+    }
+    for name, value in (fixed | IDENTITY).items():
+        monkeypatch.setenv(name, value)
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.fixture
+def rlog() -> Rlog:
+    """Return a function that runs `rlog WORDS` as a process of its own."""
+
+    def run(
+        *words: str | Path,
+        now: str = NOW,
+        stdin: str | bytes = "",
+        cwd: Path | None = None,
+        env: dict[str, str] | None = None,
+        timeout: float = 60,
+    ) -> Result:
+        clock = {"RLOG_NOW": now} if now else {}
+        done = subprocess.run(
+            [sys.executable, "-m", "rlog_git", *map(str, words)],
+            input=stdin if isinstance(stdin, bytes) else stdin.encode(),
+            capture_output=True,
+            check=False,
+            cwd=cwd,
+            env=os.environ | clock | (env or {}),
+            timeout=timeout,
+        )
+        return Result(
+            done.returncode,
+            done.stdout.decode(errors="surrogateescape"),
+            done.stderr.decode(errors="surrogateescape"),
+        )
+
+    return run
+
+
+@pytest.fixture
+def vault(tmp_path: Path, rlog: Rlog, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return a fresh vault made by `rlog init`, and stand in it."""
+    folder = tmp_path / "my-log"
+    made = rlog("init", folder)
+    assert made.code == 0, made.err
+    monkeypatch.chdir(folder)
+    return folder
