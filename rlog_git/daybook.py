@@ -107,6 +107,13 @@ def open_day(
     return path, moved
 
 
+def make(vault: Vault, day: date) -> str:
+    """Make the note of a past or future day where it is absent; return its path."""
+    path = day_path(vault, day)
+    change(vault, path, f"make {day}", lambda data: data or new_note(vault, day))
+    return path
+
+
 def add(vault: Vault, path: str, day: date, section: str, line: str) -> int:
     """Journal an entry, put it into a note that exists and say where; return the exit code."""
     full = files.inside(vault.root, path).resolve()

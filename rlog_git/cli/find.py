@@ -1,0 +1,114 @@
+"""list and find: entries by filter, and the best matches of a query."""
+
+from __future__ import annotations
+
+import re
+
+import click
+
+from rlog_git.cli import screen
+from rlog_git.cli.main import Context, pass_context
+from rlog_git.dates import parse_span
+from rlog_git.errors import NothingFoundError, UsageError
+from rlog_git.index import query
+from rlog_git.index.language import Filter, parse_query
+
+LIMIT = 20
+
+
+@click.command("list", epilog="Example: rlog list --from 'last monday' --kind exp")
+@click.argument("words", nargs=-1)
+@click.option("--from", "first", metavar="DAY", default="", help="From this day on.")
+@click.option("--to", "last", metavar="DAY", default="", help="Up to this day.")
+@click.option("--kind", default="", help="Only this kind, such as exp; several by commas.")
+@click.option("--level", type=click.Choice(["0", "1", "2"]), default=None, help="Facts, thoughts, reflections.")
+@click.option("--tag", default="", help="Only entries with this tag.")
+@click.option("--section", type=click.Choice(["next", "done", "ideas", "review"]), default=None)
+@click.option("--project", default="", help="Only entries of this project.")
+@click.option("-n", "limit", type=click.IntRange(min=0), default=None, help="Only the newest N.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list.")
+@pass_context
+def list_command(  # noqa: PLR0917
+    context: Context,
+    words: tuple[str, ...],
+    first: str,
+    last: str,
+    kind: str,
+    level: str | None,
+    tag: str,
+    section: str | None,
+    project: str,
+    limit: int | None,
+    as_json: bool,  # noqa: FBT001 - click gives flags by name
+) -> None:
+    """List entries, newest last; WORDS filter the text."""
+    filters = [
+        Filter(key, tuple(part.strip().lstrip("#").casefold() for part in value.split(",")))
+        for key, value in (("kind", kind), ("level", level), ("tag", tag), ("section", section), ("project", project))
+        if value
+    ]
+    if first:
+        filters.append(Filter("from", (parse_span(first, context.today)[0].isoformat(),)))
+    if last:
+        filters.append(Filter("to", (parse_span(last, context.today)[1].isoformat(),)))
+    if words:
+        filters.append(Filter("contains", tuple(word.casefold() for word in words)))
+    rows = query.entries(context.index().connection, filters, -1 if limit is None else limit)
+    if as_json:
+        screen.print_json([screen.entry_json(row) for row in rows])
+        return
+    if not rows:
+        raise NothingFoundError("no entry matches" if filters else "the log has no entries yet")
+    screen.show([screen.entry_line(row) for row in rows])
+
+
+@click.command(
+    "find",
+    context_settings={"ignore_unknown_options": True},
+    epilog="""Example: rlog find 'tag:bug kind:exp from:2026-03 "exact words" -not prefix*'""",
+)
+@click.argument("words", nargs=-1, required=True, metavar="QUERY")
+@click.option("-n", "limit", type=click.IntRange(min=1), default=LIMIT, show_default=True)
+@click.option("--regex", is_flag=True, help="QUERY is a regular expression over the text.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON list, with score and snippet.")
+@pass_context
+def find_command(context: Context, words: tuple[str, ...], limit: int, regex: bool, as_json: bool) -> None:  # noqa: FBT001
+    """Search the log, best match first.
+
+    \b
+    words        all of them          OR           either of two
+    "two words"  in this order        -word        not this one
+    pre*         any ending           tag: kind: from: to: on: section:
+                                      level: project: person: state: path:
+    """
+    text = " ".join(words)
+    if regex:
+        rows = _by_pattern(context, " ".join(words), limit)
+    else:
+        rows = query.find(context.index().connection, parse_query(text, context.today), limit)
+    if as_json:
+        screen.print_json([screen.entry_json(row) for row in rows])
+        return
+    if not rows:
+        raise NothingFoundError(f"nothing in the log matches {text}")
+    screen.show([screen.found_line(row) for row in rows])
+
+
+
+
+def _by_pattern(context: Context, pattern: str, limit: int) -> list[query.Row]:
+    try:
+        wanted = re.compile(pattern, re.I)
+    except re.error as error:
+        at = " " * (error.pos or 0)
+        raise UsageError(f"cannot read the pattern: {error.msg}\n  {pattern}\n  {at}^") from None
+    rows = []
+    for row in reversed(query.entries(context.index().connection)):
+        found = wanted.search(row["text"])
+        if found:
+            start, end = found.span()
+            snippet = f"{row['text'][max(start - 40, 0) : start]}\x02{found[0]}\x03{row['text'][end : end + 60]}"
+            rows.append({**row, "score": 1.0, "snippet": snippet})
+        if len(rows) == limit:
+            break
+    return rows

@@ -1,0 +1,59 @@
+"""init: make or adopt a vault."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import click
+
+from rlog_git.cli.main import Context, pass_context
+from rlog_git.vault import locate
+from rlog_git.vault.create import make_vault
+
+
+@click.command("init", epilog="Example: rlog init ~/my-log")
+@click.argument("directory", required=False, default=".")
+@pass_context
+def init_command(context: Context, directory: str) -> None:
+    """Make or adopt a vault in DIRECTORY (default: here) and make it a git repository.
+
+    Notes that are there stay as they are; the pattern of daily notes is taken from them.
+    """
+    root = Path(directory).expanduser().absolute()
+    made = make_vault(root, context.now.date(), _zone())
+    click.echo(f"{'made' if made.new else 'already'} a vault: {root}")
+    if made.notes:
+        click.echo(f"  {made.notes} notes found, left as they are; today's goes to {made.daily}")
+    if made.source:
+        click.echo(f"  the daily pattern comes from {made.source}")
+    where = f"part of the git repository {made.repository}" if made.repository else "a new git repository"
+    click.echo(f"  {where}; nothing is committed for you yet")
+    if _become_default(root):
+        click.echo("  your default vault: rlog works from every folder")
+    click.echo("Next: rlog add 'what I just did', rlog todo 'what comes next', rlog today")
+
+
+def _become_default(root: Path) -> bool:
+    """Make the first vault the default one; an existing choice stays."""
+    folder = locate.config_root()
+    if not folder or locate.default_vault() or os.environ.get("RLOG_VAULT"):
+        return False
+    path = Path(folder) / "config.toml"
+    if path.exists():
+        return False
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(f'default_vault = "{root}"\n', encoding="utf-8")
+    except OSError:
+        return False  # a convenience only
+    return True
+
+
+def _zone() -> str:
+    """Return the machine's IANA zone, such as Europe/Berlin, or "" where it does not say."""
+    given = os.environ.get("TZ", "").lstrip(":")
+    if "/" in given and not given.startswith("/"):
+        return given
+    target = os.path.realpath("/etc/localtime")
+    return target.split("/zoneinfo/", 1)[1] if "/zoneinfo/" in target else ""

@@ -1,0 +1,202 @@
+"""The table of commands, loaded when called, and the one net that prints errors."""
+
+from __future__ import annotations
+
+import os
+import sys
+from datetime import datetime
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rlog_git.dates import log_day, parse_now
+from rlog_git.errors import NoVaultError, RlogError
+from rlog_git.vault import locate
+from rlog_git.vault.config import Vault, open_vault
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from rlog_git.index.store import Index
+
+INTERRUPTED = 130
+# command → (module of rlog_git.cli, its one-line help, so that --help loads no module)
+COMMANDS = {
+    "init": ("init", "Make or adopt a vault."),
+    "add": ("write", "Write one entry into today's note."),
+    "todo": ("write", "Write a task into today's note."),
+    "idea": ("write", "Write an idea into today's note."),
+    "done": ("tasks", "Tick a task and log it."),
+    "drop": ("tasks", "Cancel a task."),
+    "tasks": ("tasks", "List the open tasks."),
+    "today": ("days", "Open today's note: make it, carry tasks over, show it."),
+    "day": ("days", "Show the note of a day."),
+    "list": ("find", "List entries, newest last."),
+    "find": ("find", "Search the log, best match first."),
+    "commits": ("commits", "List the commits of linked repositories."),
+    "link": ("link", "Link code repositories, so that commits log themselves."),
+    "import": ("importing", "Bring in dated posts and one-file logs."),
+    "build": ("build", "Build the site of a notebook."),
+    "check": ("check", "List what in the notes cannot be read as meant."),
+    "index": ("index", "Refresh the index, or say where it lies."),
+    "demo": ("demo", "Make a sample vault of ten weeks and look around."),
+}
+
+
+class Context:
+    """What every command needs: the vault, the clock, the index; each made when asked for."""
+
+    def __init__(self, vault_option: str = "", at: str = "") -> None:
+        self._vault_option = vault_option
+        self._at = at
+        self._vault: Vault | None = None
+        self._index: Index | None = None
+        self.project = ""
+
+    @property
+    def now(self) -> datetime:
+        """The moment of the command: --at, RLOG_NOW, or the clock; always with its zone."""
+        given = self._at or os.environ.get("RLOG_NOW", "")
+        return parse_now(given) if given else datetime.now().astimezone()
+
+    @property
+    def today(self) -> date:
+        """The day of the log that the moment belongs to."""
+        return log_day(self.now, self.vault().settings.day_ends)
+
+    @property
+    def clock(self) -> str:
+        """The moment as ``HH:MM``."""
+        return f"{self.now:%H:%M}"
+
+    def vault(self) -> Vault:
+        """Return the vault one means; journalled entries that wait are put in first."""
+        if self._vault is None:
+            environ = dict(os.environ)
+            if self._vault_option:
+                environ["RLOG_VAULT"] = self._vault_option
+            root, self.project = locate.find_vault(_here(), environ)
+            if not root:
+                raise NoVaultError(_here())
+            self._vault = open_vault(Path(root).absolute())
+            self._recover(self._vault)
+        return self._vault
+
+    def index(self) -> Index:
+        """Return the index, brought up to the notes and to what the hooks noted."""
+        from rlog_git.cli import screen  # noqa: PLC0415 - the index costs what capture saves
+        from rlog_git.index import refresh  # noqa: PLC0415
+
+        if self._index is None:
+            self._drain()
+            with screen.progress("indexing") as progress:
+                self._index = refresh.open_index(self.vault(), progress=progress)
+        else:
+            refresh.refresh(self._index)
+        return self._index
+
+    def open_today(self) -> tuple[str, tuple[str, ...]]:
+        """Make today's note, carry tasks into it; return its path and what was carried."""
+        from rlog_git import daybook  # noqa: PLC0415 - reading commands write nothing
+        from rlog_git.index import query  # noqa: PLC0415
+
+        sources = query.carry_sources(self.index().connection, self.today.isoformat())
+        return daybook.open_day(self.vault(), self.today, self.now, sources)
+
+    def _drain(self) -> None:
+        """Write the commits that hooks noted into their days."""
+        from rlog_git.vault.locate import state_root  # noqa: PLC0415
+
+        if not os.path.isdir(os.path.join(state_root(), "spool")):  # noqa: PTH112, PTH118 - no pathlib twice
+            return
+        from rlog_git.provenance import linking  # noqa: PLC0415 - only where something is linked
+
+        for warning in linking.drain_into_days(self.vault(), self.now).warnings:
+            click.echo(f"rlog: {warning}", err=True)
+
+    @staticmethod
+    def _recover(vault: Vault) -> None:
+        from rlog_git.vault import journal  # noqa: PLC0415
+
+        if not journal.pending(str(vault.state)):
+            return
+        from rlog_git import daybook  # noqa: PLC0415 - rare
+
+        for written in daybook.recover(vault):
+            click.echo(f"rlog: put in what waited: {written.path}:{written.line}", err=True)
+
+
+pass_context = click.make_pass_decorator(Context)
+
+
+class _Table(click.Group):
+    """Loads a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"rlog_git.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
+
+
+@click.group(
+    cls=_Table,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Example: rlog add 'exp: three seeds of the small model #w2s'",
+)
+@click.option("--vault", metavar="DIR", default="", help="The vault; else RLOG_VAULT, or the one around you.")
+@click.option("--at", metavar="MOMENT", default="", help="Set the clock: 2026-11-23T14:02+01:00.")
+@click.version_option(package_name="rlog-git", prog_name="rlog")
+@click.pass_context
+def cli(ctx: click.Context, vault: str, at: str) -> None:
+    """Keep a research log: plain text in git, one line an entry.
+
+    Without a command, show today at a glance.
+    """
+    ctx.obj = Context(vault, at)
+    if ctx.invoked_subcommand is None:
+        from rlog_git.cli.days import glance  # noqa: PLC0415 - loaded when called
+
+        glance(ctx.obj)
+
+
+def run(words: Sequence[str]) -> int:
+    """Run a command and return its exit code; every error a user can mend is one sentence."""
+    try:
+        code = cli.main(args=list(words), prog_name="rlog", standalone_mode=False)
+    except click.exceptions.Abort:
+        click.echo("rlog: interrupted", err=True)
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except RlogError as error:
+        click.echo(f"rlog: {error}", err=True)
+        return error.exit_code
+    except KeyboardInterrupt:
+        click.echo("rlog: interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # the reader of our output went away, as `head` does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code if isinstance(code, int) else 0
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()  # noqa: PTH109 - the capture lane speaks in strings
+    except FileNotFoundError:
+        raise RlogError("the folder you stand in is gone", "Change to one that exists") from None

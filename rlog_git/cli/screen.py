@@ -1,0 +1,156 @@
+"""Show nouns: lines for a terminal, values for --json. The only file that styles."""
+
+from __future__ import annotations
+
+import json
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+Row = dict[str, Any]
+STARTS, ENDS = "\x02", "\x03"
+ENTRY_KEYS = (
+    "path line day time end section kind level text tags people links fields project id private "
+    "importance"
+).split()
+TASK_KEYS = "state estimate_min spent_min since carried due done_day".split()
+COMMIT_KEYS = (
+    "repo sha day time author subject path line added removed configs state was url"
+).split()
+
+
+def print_json(value: object) -> None:
+    """Print one JSON value."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def entry_json(row: Row) -> Row:
+    """Return an entry's row in the shape that the command line promises."""
+    shown = {key: row.get(key) for key in ENTRY_KEYS}
+    shown["id"] = row["block_id"]
+    shown["private"] = bool(row["private"])
+    for extra in ("score", "snippet"):
+        if extra in row:
+            shown[extra] = str(row[extra]).translate({2: "", 3: ""}) if extra == "snippet" else row[extra]
+    return shown
+
+
+def task_json(row: Row) -> Row:
+    """Return a task's row in the shape that the command line promises; minutes not given are null."""
+    shown = entry_json(row)
+    for key in TASK_KEYS:
+        shown[key] = row.get(key)
+    for key in ("estimate_min", "spent_min"):
+        shown[key] = None if row[key] < 0 else row[key]
+    return shown
+
+
+def commit_json(row: Row) -> Row:
+    """Return a commit's row in the shape that the command line promises."""
+    return {key: row.get(key) for key in COMMIT_KEYS}
+
+
+def place(row: Row) -> str:
+    """Return ``path:line``, dimmed on a terminal."""
+    return click.style(f"{row['path']}:{row['line']}", dim=True)
+
+
+def entry_line(row: Row) -> str:
+    """Return one line for an entry: day, time, kind, text, place."""
+    first, _, rest = clean(row["text"]).partition("\n")
+    clock = row["time"] + (f"–{row['end'].strip('…')}" if row["end"] else "")
+    kind = "" if row["kind"] in ("did", "task") else click.style(f"{row['kind']}: ", bold=True)
+    box = f"[{row['symbol']}] " if row.get("task") else ""
+    more = click.style(" …", dim=True) if rest else ""
+    indent = "  " if row["parent"] else ""
+    day = row["day"] or "undated   "
+    return f"{day} {clock:>5} {indent}{box}{kind}{first}{more}  {place(row)}"
+
+
+def found_line(row: Row) -> str:
+    """Return one line for a match, its words marked."""
+    text = clean(row["snippet"], keep=STARTS + ENDS).replace("\n", " ")
+    marked = "".join(
+        click.style(part.split(ENDS, 1)[0], bold=True, fg="yellow") + part.split(ENDS, 1)[1]
+        if ENDS in part
+        else part
+        for part in text.split(STARTS)
+    )
+    kind = "" if row["kind"] in ("did", "task") else f"{row['kind']}: "
+    return f"{row['day'] or 'undated   '} {kind}{marked}  {place(row)}"
+
+
+def task_line(row: Row, number: int, today: str) -> str:
+    """Return one numbered line for a task: text, estimate, due day, age, times carried, place."""
+    from rlog_git.dates import format_minutes  # noqa: PLC0415
+
+    facts = []
+    if row["estimate_min"] >= 0:
+        facts.append(f"~{format_minutes(row['estimate_min'])}")
+    if row["due"]:
+        late = row["due"] < today
+        facts.append(click.style(f"due {row['due']}", fg="red" if late else None, bold=late))
+    if row["carried"]:
+        facts.append(f"carried {row['carried']}×, since {row['since']}")
+    box = "" if row["symbol"] == " " else f"[{row['symbol']}] "
+    shown = f"{number:>3}  {box}{clean(row['description'])}"
+    if facts:
+        shown += "  " + click.style("(", dim=True) + ", ".join(facts) + click.style(")", dim=True)
+    return f"{shown}  {place(row)}"
+
+
+def commit_line(row: Row) -> str:
+    """Return one line for a commit."""
+    was = f" was {row['was']}" if row["was"] else ""
+    size = f" +{row['added']} −{row['removed']}" if row["added"] or row["removed"] else ""
+    sha = click.style(row["sha"], fg="yellow")
+    return f"{row['day']} {row['time']} {row['repo']} {sha}{was} {clean(row['subject'])}{size}  {place(row)}"
+
+
+def clean(text: str, keep: str = "") -> str:
+    """Drop control and bidi characters, which a note may hold and a terminal would obey."""
+    if text.isprintable():
+        return text
+    return "".join(
+        c for c in text if c in keep or c == "\n" or (c.isprintable() and not "\u202a" <= c <= "\u2069") or c == "\t"
+    ).replace("\t", "    ")
+
+
+def heading(text: str) -> str:
+    """Return a heading for a terminal."""
+    return click.style(text, bold=True)
+
+
+def show(lines: list[str]) -> None:
+    """Print lines, in a pager where they are many and the reader sits at a terminal."""
+    text = "\n".join(lines)
+    height = 40
+    if sys.stdout.isatty() and len(lines) > height:
+        click.echo_via_pager(text + "\n")
+    elif lines:
+        click.echo(text)
+
+
+@contextmanager
+def progress(title: str) -> Iterator[Callable[[int, int], None] | None]:
+    """Give a function of (done, all) that draws a bar; None where no one looks."""
+    if not sys.stderr.isatty():
+        yield None
+        return
+    drawn = False
+
+    def draw(done: int, of: int) -> None:
+        nonlocal drawn
+        drawn = True
+        width = 30
+        full = width * done // max(of, 1)
+        click.echo(f"\r{title} [{'█' * full}{' ' * (width - full)}] {done}/{of}", nl=False, err=True)
+
+    yield draw
+    if drawn:
+        click.echo("\r\x1b[K", nl=False, err=True)

@@ -1,0 +1,185 @@
+"""add, todo, idea: what the fast lane does not take, with every option."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from rlog_git import daybook
+from rlog_git.cli.main import Context, pass_context
+from rlog_git.dates import format_minutes, parse_day, parse_minutes, parse_span
+from rlog_git.errors import NotWrittenError, RlogError, UsageError
+from rlog_git.text import render, syntax
+from rlog_git.text.entries import read_time
+
+SECTIONS = click.Choice(["next", "done", "ideas", "review"])
+
+
+def _important(command: click.decorators.FC) -> click.decorators.FC:
+    option = click.option("-i", "important", count=True, help="Important; -ii very important.")
+    return option(command)
+
+
+@click.command("add", epilog="Example: rlog add 'read: arXiv:2312.09390 on weak supervision #w2s'")
+@click.argument("text", nargs=-1)
+@click.option("-k", "kind", default="", help="The kind of entry, such as exp, read or bug.")
+@click.option("--to", type=SECTIONS, default=None, help="The section; else the kind's own.")
+@click.option("--on", metavar="DAY", default="", help="Write into the note of another day.")
+@click.option("-e", "--edit", is_flag=True, help="Write the entry in your editor.")
+@click.option("--no-project", is_flag=True, help="Don't append the linked repository's project.")
+@_important
+@pass_context
+def add_command(  # noqa: PLR0917
+    context: Context,
+    text: tuple[str, ...],
+    kind: str,
+    to: str | None,
+    on: str,
+    edit: bool,  # noqa: FBT001 - click gives flags by name
+    no_project: bool,  # noqa: FBT001
+    important: int,
+) -> None:
+    """Write one entry into today's note; without TEXT, ask for one raw line.
+
+    '-' reads the text from standard input. The shell-safe form of #tag is +tag.
+    """
+    typed = _text(text, edit=edit, prompt="entry")
+    try:
+        vault = context.vault()
+        kinds = vault.settings.grammar.kinds
+        if kind and kind.casefold() not in kinds:
+            raise UsageError(f"unknown kind {kind!r}", f"Known kinds: {', '.join(sorted(kinds))}")
+        time, end, rest = read_time(typed)
+        clock = _clock(time, end) if time else (context.clock if not on else "")
+        body = rest if time else typed
+        head = kind or body.partition(":")[0]
+        known = kinds.get(head.casefold(), ("did", 0))[0]
+        section = to or syntax.KIND_SECTION.get(known, "done")
+        project = _project(context, no_project=no_project)
+        line = render.entry_line(body, clock, kind, important, project)
+        _write(context, section, line, on)
+    except NotWrittenError:
+        raise
+    except RlogError as error:
+        raise _given_back(error, typed) from error
+
+
+@click.command("todo", epilog="Example: rlog todo 'rerun with three seeds +w2s' -e 2h -d friday")
+@click.argument("text", nargs=-1)
+@click.option("-e", "estimate", metavar="DURATION", default="", help="The estimate, such as 45m or 1h30m.")
+@click.option("-d", "due", metavar="DAY", default="", help="The day it is due, such as friday.")
+@click.option("--on", metavar="DAY", default="", help="Write into the note of another day.")
+@click.option("--no-project", is_flag=True, help="Don't append the linked repository's project.")
+@_important
+@pass_context
+def todo_command(  # noqa: PLR0917
+    context: Context,
+    text: tuple[str, ...],
+    estimate: str,
+    due: str,
+    on: str,
+    no_project: bool,  # noqa: FBT001
+    important: int,
+) -> None:
+    """Write a task into today's note."""
+    typed = _text(text, edit=False, prompt="task")
+    try:
+        minutes = parse_minutes(estimate) if estimate else -1
+        if estimate and minutes < 0:
+            raise UsageError(f"cannot read the estimate {estimate!r}", "Write 45m, 2h or 1h30m")
+        day = parse_day(due, context.today).isoformat() if due else ""
+        given = format_minutes(minutes) if estimate else ""
+        line = render.task_line(
+            typed,
+            given,
+            day,
+            important,
+            _project(context, no_project=no_project),
+            context.vault().settings.emoji,
+        )
+        _write(context, "next", line, on)
+    except NotWrittenError:
+        raise
+    except RlogError as error:
+        raise _given_back(error, typed) from error
+
+
+@click.command("idea", epilog="Example: rlog idea 'what if the student sees the error bars?'")
+@click.argument("text", nargs=-1)
+@click.option("--on", metavar="DAY", default="", help="Write into the note of another day.")
+@click.option("--no-project", is_flag=True, help="Don't append the linked repository's project.")
+@_important
+@pass_context
+def idea_command(
+    context: Context,
+    text: tuple[str, ...],
+    on: str,
+    no_project: bool,  # noqa: FBT001
+    important: int,
+) -> None:
+    """Write an idea into today's note."""
+    typed = _text(text, edit=False, prompt="idea")
+    try:
+        clock = "" if on else context.clock
+        project = _project(context, no_project=no_project)
+        _write(context, "ideas", render.entry_line(typed, clock, "", important, project), on)
+    except NotWrittenError:
+        raise
+    except RlogError as error:
+        raise _given_back(error, typed) from error
+
+
+def _write(context: Context, section: str, line: str, on: str) -> None:
+    day = parse_span(on, context.today)[0] if on else context.today
+    path = context.open_today()[0] if day == context.today else daybook.make(context.vault(), day)
+    code = daybook.add(context.vault(), path, day, section, line)
+    if code:
+        sys.exit(code)
+
+
+def _project(context: Context, *, no_project: bool) -> str:
+    context.vault()
+    if context.project and not no_project:
+        click.echo(
+            f"rlog: in a repository linked to project {context.project}: "
+            f"#p/{context.project} added",
+            err=True,
+        )
+        return context.project
+    return ""
+
+
+def _text(words: tuple[str, ...], *, edit: bool, prompt: str) -> str:
+    """Return what to write: the words, standard input for '-', the editor, or one raw line."""
+    if words == ("-",):
+        text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
+    elif edit:
+        text = click.edit(" ".join(words)) or ""
+    elif words:
+        text = render.words_to_text(words)
+    elif sys.stdin.isatty():
+        text = _raw_line(prompt)
+    else:
+        raise UsageError(f"no text for the {prompt}", f"Say it: rlog {prompt} 'TEXT', or pipe it in with -")
+    if not text.strip():
+        raise UsageError("nothing was written, for the text is empty")
+    return text
+
+
+def _raw_line(prompt: str) -> str:
+    try:
+        return input(f"{prompt}> ")
+    except EOFError:
+        return ""
+
+
+def _clock(time: str, end: str) -> str:
+    return f"{time}–{end.strip('…')}" if end else time
+
+
+def _given_back(error: RlogError, typed: str) -> RlogError:
+    """Return the error with the typed text behind it, so that nothing typed is lost."""
+    given = type("GivenBackError", (RlogError,), {"exit_code": error.exit_code})
+    back: RlogError = given(str(error) + f"\nYour text, not stored:\n{typed}")
+    return back

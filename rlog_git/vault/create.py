@@ -1,0 +1,143 @@
+"""Make a vault, or adopt the notes that are there; no note is moved or rewritten."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rlog_git.errors import RlogError, UnreadableError
+from rlog_git.vault import files, git, obsidian
+from rlog_git.vault.locate import MARKER
+
+if TYPE_CHECKING:
+    from datetime import date
+    from pathlib import Path
+
+DEFAULT_DAILY = "daily/%Y/%Y-%m-%d.md"
+FOLDERS = ("daily", "weekly", "notes", "attachments")
+IGNORED = (".obsidian/workspace*", ".trash/", ".DS_Store")
+ATTRIBUTES = ("*.md text=auto", "daily/**/*.md merge=rlog", "weekly/**/*.md merge=rlog")
+# the patterns of dated names, most exact first: '2026-11-23', '2026_11_23', '20261123'
+DATED_NAMES = (
+    (re.compile(r"(\d{4})-(\d\d)-(\d\d)\.md"), "%Y-%m-%d.md"),
+    (re.compile(r"(\d{4})_(\d\d)_(\d\d)\.md"), "%Y_%m_%d.md"),
+    (re.compile(r"(\d{4})(\d\d)(\d\d)\.md"), "%Y%m%d.md"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What `rlog init` did: found notes, the pattern of daily notes and where it came from."""
+
+    root: Path
+    new: bool
+    notes: int
+    daily: str
+    source: str
+    repository: str
+
+
+def make_vault(root: Path, today: date, timezone: str) -> Made:
+    """Make or adopt a vault at `root`; raise an RlogError where it can be none."""
+    if root.exists() and not root.is_dir():
+        raise RlogError(f"{root} is a file, not a folder", "Name a folder: rlog init my-log")
+    git.strip_environment()
+    try:
+        root.mkdir(parents=True, exist_ok=True)
+        if git.is_bare(root):
+            raise RlogError(
+                f"{root} lies inside a bare git repository, which holds no files to edit",
+                "Make the vault in a folder of its own, or in a clone",
+            )
+        existing = (root / MARKER).exists()
+        notes = files.note_paths(root)
+        daily, source = _daily_pattern(root, notes)
+        if not existing:
+            since = f"carry_since = {today}" if notes else "# carry_since = 2026-11-23"
+            text = SETTINGS.format(daily=daily, since=since, zone=_zone_line(timezone))
+            files.write_atomic(root / MARKER, text.encode())
+        _add_lines(root / ".gitignore", IGNORED)
+        _add_lines(root / ".gitattributes", ATTRIBUTES)
+        if not notes:
+            for folder in FOLDERS:
+                (root / folder).mkdir(exist_ok=True)
+        repository = git.work_tree(root)
+        if not repository:
+            git.make_repository(root)
+    except OSError as error:
+        raise UnreadableError(
+            str(root), error.strerror or str(error), "Choose a folder you may write"
+        ) from error
+    return Made(root, not existing, len(notes), daily, source, repository)
+
+
+def _zone_line(timezone: str) -> str:
+    return f'timezone = "{timezone}"' if timezone else '# timezone = "Europe/Berlin"'
+
+
+def _daily_pattern(root: Path, notes: list[str]) -> tuple[str, str]:
+    """Return the strftime pattern of the daily notes that are there, and who says so."""
+    own = obsidian.daily_pattern(root)
+    if own:
+        return own, "Obsidian's daily-notes settings"
+    counted: Counter[str] = Counter()
+    for path in notes:
+        folder, _, name = path.rpartition("/")
+        for pattern, written in DATED_NAMES:
+            found = pattern.fullmatch(name)
+            if found:
+                parts = folder.split("/") if folder else []
+                parts = ["%Y" if part == found[1] else "%m" if part == found[2] else part for part in parts]
+                counted["/".join([*parts, written])] += 1
+    if not counted:
+        return DEFAULT_DAILY, ""
+    best, count = counted.most_common(1)[0]
+    return best, f"{count} notes named so"
+
+
+def _add_lines(path: Path, lines: tuple[str, ...]) -> None:
+    """Append the lines that a file doesn't hold yet; what stands there stays."""
+    old = files.read_or_nothing(path)
+    present = {line.strip() for line in old.decode("utf-8", "replace").split("\n")}
+    missing = [line for line in lines if line not in present]
+    if missing:
+        gap = b"" if not old or old.endswith(b"\n") else b"\n"
+        files.write_atomic(path, old + gap + ("\n".join(missing) + "\n").encode())
+
+
+SETTINGS = """\
+# Settings of this research log. Every key has a default; what is commented out shows it.
+# Patterns are strftime's: %Y-%m-%d is 2026-11-23, %G-W%V the ISO week 2026-W48.
+daily = "{daily}"
+# weekly = "weekly/%G/%G-W%V.md"
+# day_ends = "00:00"              # "04:00" counts the small hours to the day before
+{since}        # tasks of notes before this day are left where they are
+{zone}
+
+# [sections]                      # more names for the four sections: next, done, ideas, review
+# next = ["Plan for today"]
+
+# [kinds]                         # more kinds, with their level (0, 1, 2) or the kind they mean
+# assay = 0
+
+# [commits]
+# style = "folded"                # "lines", "off"
+
+# [tasks]
+# log_done = true                 # 'rlog done' also writes what was done into the log
+
+# [identity]
+# emails = []                     # whose commits are mine, beside git's user.email
+
+# [notebooks.public]              # what 'rlog build public' may show; default: nothing unmarked
+# title = "An open notebook"
+# mode = "opt-in"                 # "open": all that the notebook names, less what is private
+# levels = [0]
+# projects = []                   # empty: all; likewise tags, folders
+# tags = []
+# folders = []
+# embargo = "0d"
+# tasks = false
+"""
