@@ -56,7 +56,7 @@ def measure(bench: Bench) -> Iterator[Row]:
     for folder, days in ((short, 1), (long, bench.days)):
         pair = paired(add(folder), nothing, bench.runs)
         yield ratio_row(
-            f"rlog add, {days:,} days : python -I -c pass", pair, AGAINST_PYTHON, by="cpu"
+            f"rlog add, {_days(days)} : python -I -c pass", pair, AGAINST_PYTHON, by="cpu"
         )
     pair = paired(add(long), add(short), bench.runs)
     yield ratio_row(f"rlog add, {_days(bench.days)} : 1 day", pair, AGAINST_ONE_DAY, by="cpu")

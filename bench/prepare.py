@@ -19,8 +19,11 @@ def make_log(bench: Bench, name: str, days: int, *, end: date | None = None) -> 
     if folder.exists():
         return folder
     folder.mkdir()
-    make_vault(folder, days, end or _today() - timedelta(days=1))
-    bench.run(bench.rlog, "init", folder, cwd=bench.work)
+    last = end or _today() - timedelta(days=1)
+    make_vault(folder, days, last)
+    # as if rlog had been there from the first day, so that open tasks carry over
+    first = last - timedelta(days=days)
+    bench.run(bench.rlog, "init", folder, cwd=bench.work, now=f"{first.isoformat()}T09:00+01:00")
     if end is None:
         bench.run(bench.rlog, "add", "first entry of the day", cwd=folder)
     bench.run("git", "add", "-A", cwd=folder)

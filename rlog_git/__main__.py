@@ -3,7 +3,7 @@
 import sys
 
 
-def main():  # type: ignore[no-untyped-def]
+def main() -> None:
     """Run the command of sys.argv and exit with its code."""
     words = sys.argv[1:]
     if words and words[0] in ("add", "todo", "idea"):

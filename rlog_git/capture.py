@@ -3,6 +3,8 @@
 What this file does not fully recognise it leaves, untouched, to the command line proper.
 """
 
+from __future__ import annotations
+
 import marshal
 import os
 import sys
@@ -13,21 +15,29 @@ from rlog_git.text.render import entry_line, task_line, words_to_text
 from rlog_git.vault import journal
 from rlog_git.vault.locate import MARKER, find_vault, state_folder
 
+TYPE_CHECKING = False  # typing costs what the fast lane saves
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    Settings = dict[str, Any]
+    Options = dict[str, Any]
+
 CACHE = "capture.marshal"
 STAMP = "carried"
 MOMENT_LENGTH = len("2026-11-23T14:02+01:00")
 
 
-def main(words, environ=os.environ):  # type: ignore[no-untyped-def]
+def main(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> int | None:
     """Take the entry down and return the exit code; None where the words need the full command."""
     asked = _read_words(words)
     if asked is None:
         return None
     root, project = find_vault(os.getcwd(), environ)
-    state = root and state_folder(root, environ)
-    settings = state and _cached_settings(root, state)
-    moment = settings and _moment(environ, settings["day_ends"])
-    if not moment:
+    state = state_folder(root, environ) if root else ""
+    settings = _cached_settings(root, state) if state else None
+    moment = _moment(environ, settings["day_ends"]) if settings else None
+    if not settings or not moment:
         return None
     day, clock, path = moment[0], moment[1], time.strftime(settings["daily"], moment[2])
     full = os.path.join(root, path)
@@ -41,7 +51,9 @@ def main(words, environ=os.environ):  # type: ignore[no-untyped-def]
     return write(state, full, path, day, section, line, settings["names"])
 
 
-def write(state, full, path, day, section, line, names):  # type: ignore[no-untyped-def]
+def write(
+    state: str, full: str, path: str, day: str, section: str, line: str, names: dict[str, str]
+) -> int:
     """Journal an entry, put it into its note and say where; return the exit code."""
     try:
         record = journal.append(state, ("entry", day, section, path, line))
@@ -49,9 +61,9 @@ def write(state, full, path, day, section, line, names):  # type: ignore[no-unty
         _complain(f"cannot write the journal in {state}: {error.strerror or error}")
         _complain(f"Set RLOG_STATE to a folder you may write. The entry is NOT stored:\n{line}")
         return 3
-    where = []
+    where: list[int] = []
 
-    def splice(data):  # type: ignore[no-untyped-def]
+    def splice(data: bytes) -> bytes:
         new, number = add_entry(data, section, line, names)
         where[:] = [number]
         return new
@@ -62,13 +74,17 @@ def write(state, full, path, day, section, line, names):  # type: ignore[no-unty
             journal.settle(state, record)
     except OSError as error:
         _complain(f"could not write {path}: {error.strerror or error}")
-        _complain(f"The entry is kept in the journal and goes in with the next rlog command:\n{line}")
+        _complain(
+            f"The entry is kept in the journal and goes in with the next rlog command:\n{line}"
+        )
         return 0 if isinstance(error, journal.LockTimeoutError) else 3
-    sys.stdout.write(f"{path}:{where[0]}  {line}\n".encode("utf-8", "surrogateescape").decode("utf-8", "replace"))
+    sys.stdout.write(
+        f"{path}:{where[0]}  {line}\n".encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    )
     return 0
 
 
-def cache_settings(root, state, settings):  # type: ignore[no-untyped-def]
+def cache_settings(root: str, state: str, settings: Settings) -> None:
     """Keep what capture needs of the settings, keyed by the stat of rlog.toml."""
     data = marshal.dumps((_stat_key(root), settings))
     os.makedirs(state, mode=0o700, exist_ok=True)
@@ -78,20 +94,20 @@ def cache_settings(root, state, settings):  # type: ignore[no-untyped-def]
     os.replace(temporary, os.path.join(state, CACHE))
 
 
-def stamp_carried(state, day):  # type: ignore[no-untyped-def]
+def stamp_carried(state: str, day: str) -> None:
     """Note that the open tasks of earlier days stand in the note of this day."""
     with open(os.path.join(state, STAMP), "w", encoding="ascii") as file:
         file.write(day)
 
 
-def _complain(sentence):  # type: ignore[no-untyped-def]
+def _complain(sentence: str) -> None:
     sys.stderr.write(f"rlog: {sentence}\n")
 
 
-def _read_words(words):  # type: ignore[no-untyped-def]
+def _read_words(words: Sequence[str]) -> tuple[str, Options] | None:
     """Return (text, options) of the plain forms of add, todo and idea, or None."""
     texts = []
-    options = {"-k": "", "-e": "", "important": 0}
+    options: Options = {"-k": "", "-e": "", "important": 0}
     rest = iter(words[1:])
     for word in rest:
         if word in ("-i", "-ii"):
@@ -113,26 +129,26 @@ def _read_words(words):  # type: ignore[no-untyped-def]
     return text, options
 
 
-def _is_duration(word):  # type: ignore[no-untyped-def]
+def _is_duration(word: str) -> bool:
     """Say whether a word is a duration in one unit, such as 2h; others take the full command."""
     return word[-1:] in ("h", "m", "d", "w") and word[:-1].isdigit() and word.isascii()
 
 
-def _cached_settings(root, state):  # type: ignore[no-untyped-def]
+def _cached_settings(root: str, state: str) -> Settings | None:
     try:
         with open(os.path.join(state, CACHE), "rb") as file:
-            key, settings = marshal.loads(file.read())
+            key, settings = marshal.loads(file.read())  # noqa: S302 - our own file, 0600
         return settings if key == _stat_key(root) else None
     except (OSError, ValueError, EOFError, TypeError):
         return None
 
 
-def _stat_key(root):  # type: ignore[no-untyped-def]
+def _stat_key(root: str) -> tuple[int, int, int, int]:
     found = os.stat(os.path.join(root, MARKER))
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _carried(state):  # type: ignore[no-untyped-def]
+def _carried(state: str) -> str:
     try:
         with open(os.path.join(state, STAMP), encoding="ascii") as file:
             return file.read()
@@ -140,7 +156,7 @@ def _carried(state):  # type: ignore[no-untyped-def]
         return ""
 
 
-def _moment(environ, day_ends):  # type: ignore[no-untyped-def]
+def _moment(environ: Mapping[str, str], day_ends: str) -> tuple[str, str, time.struct_time] | None:
     """Return (day, clock, time tuple of the day), or None where it takes a calendar to tell."""
     given = environ.get("RLOG_NOW", "")
     if given:
@@ -154,7 +170,7 @@ def _moment(environ, day_ends):  # type: ignore[no-untyped-def]
     return time.strftime("%Y-%m-%d", local), clock, local
 
 
-def _tuple(given):  # type: ignore[no-untyped-def]
+def _tuple(given: str) -> time.struct_time | None:
     """Return the day of '2026-11-23T14:02+01:00' as a time tuple; None for any other form."""
     if len(given) != MOMENT_LENGTH or given[10] != "T" or given[13] != ":":
         return None
@@ -168,12 +184,14 @@ def _tuple(given):  # type: ignore[no-untyped-def]
     return local if fits else None
 
 
-def _compose(command, asked, clock, project, settings):  # type: ignore[no-untyped-def]
+def _compose(
+    command: str, asked: tuple[str, Options], clock: str, project: str, settings: Settings
+) -> tuple[str, str]:
     """Return (section, line) of what was asked for."""
     text, options = asked
     important = options["important"]
     if command == "todo":
-        line = task_line(text, options["-e"], "", important, project, settings["emoji"])
+        line = task_line(text, options["-e"], "", important, project, emoji=settings["emoji"])
         return "next", line
     if command == "idea":
         return "ideas", entry_line(text, clock, "", important, project)

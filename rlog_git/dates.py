@@ -29,8 +29,11 @@ BEFORE_DATE = re.compile(r"(?:[\[(*_~\s]*)(?:(?:[A-Za-z]{3,9})[,:]?\s+)?$")
 # 2026-W48, 2026W48
 WEEK = re.compile(r"(?<!\d)((?:19|20)\d\d)-?[wW](\d\d)(?!\d)")
 # 1h30m, 45m, 1.5h, 2d, 1w
-DURATION = re.compile(r"(?:(\d{1,4}(?:\.\d{1,3})?)w)?(?:(\d{1,4}(?:\.\d{1,3})?)d)?"
-                      r"(?:(\d{1,4}(?:\.\d{1,3})?)h)?(?:(\d{1,5})m(?:in)?)?", re.I)
+DURATION = re.compile(
+    r"(?:(\d{1,4}(?:\.\d{1,3})?)w)?(?:(\d{1,4}(?:\.\d{1,3})?)d)?"
+    r"(?:(\d{1,4}(?:\.\d{1,3})?)h)?(?:(\d{1,5})m(?:in)?)?",
+    re.IGNORECASE,
+)
 # 3d, 2w, 5 days ago
 AGO = re.compile(r"(\d{1,5})\s*(d|days?|w|weeks?)(?:\s+ago)?")
 
@@ -166,7 +169,7 @@ def _month(name: str) -> int:
     return 0
 
 
-def _named_day(low: str, today: date, future: bool) -> tuple[date, date] | None:  # noqa: FBT001, ARG001
+def _named_day(low: str, today: date, future: bool) -> tuple[date, date] | None:  # noqa: FBT001
     offsets = {"today": 0, "yesterday": -1, "tomorrow": 1}
     if low in offsets:
         day = today + timedelta(days=offsets[low])
@@ -178,9 +181,13 @@ def _named_day(low: str, today: date, future: bool) -> tuple[date, date] | None:
     }
     if low in spans:
         first, length = spans[low]
-        return (first, first) if future and low == "next week" else (
-            first,
-            first + timedelta(days=length - 1),
+        return (
+            (first, first)
+            if future and low == "next week"
+            else (
+                first,
+                first + timedelta(days=length - 1),
+            )
         )
     if low in ("this month", "last month"):
         first = today.replace(day=1)

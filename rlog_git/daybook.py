@@ -14,6 +14,7 @@ from rlog_git.model import Entry, State
 from rlog_git.text import carry as carrying
 from rlog_git.text import close, edit
 from rlog_git.text.parse import parse
+from rlog_git.text.repair import repair
 from rlog_git.vault import files, journal, templates
 from rlog_git.vault.config import capture_settings
 
@@ -55,9 +56,7 @@ def new_note(vault: Vault, day: date, moment: datetime | None = None) -> bytes:
     return templates.day_note(vault, day, moment)
 
 
-def change(
-    vault: Vault, path: str, record: str, splice: Callable[[bytes], bytes]
-) -> bytes:
+def change(vault: Vault, path: str, record: str, splice: Callable[[bytes], bytes]) -> bytes:
     """Change one note by the write protocol and return its new bytes; b"" is an absent note."""
     try:
         number = journal.append(str(vault.state), ("change", "", "", path, record))
@@ -213,11 +212,11 @@ def _replace(vault: Vault, path: str, splice: Callable[[bytes], bytes]) -> bytes
 
 
 def _swap(vault: Vault, path: str, old: bytes, new: bytes) -> None:
-    """Write traces into an earlier note, unless it changed meanwhile: then the next time does it."""
+    """Write traces into an earlier note; where it changed meanwhile, the next time does it."""
     change(vault, path, f"traces {path}", lambda data: new if data == old else data)
 
 
 def _mend(vault: Vault, paths: list[str]) -> None:
     notes = [(path, files.read_or_nothing(vault.root / path)) for path in paths]
-    for path, new in carrying.repair(notes, vault.settings.grammar):
+    for path, new in repair(notes, vault.settings.grammar, emoji=vault.settings.emoji):
         _swap(vault, path, dict(notes)[path], new)

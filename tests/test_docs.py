@@ -44,5 +44,8 @@ def test_every_command_has_help_with_an_example() -> None:
     """Every command's help shows how it is called."""
     main = pytest.importorskip("rlog_git.cli.main")
     context = click.Context(main.cli, info_name="rlog")
-    bare = [words for words, text in generate.walk(main.cli, context) if f"  {words}" not in text]
-    assert not bare
+    missing = []
+    for words, text in generate.walk(main.cli, context):
+        if f"Example: {words}" not in " ".join(text.split()):
+            missing.append(words)
+    assert not missing

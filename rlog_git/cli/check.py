@@ -14,13 +14,15 @@ from rlog_git.index import query
 @click.command("check", epilog="Example: rlog check --json")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @pass_context
-def check_command(context: Context, as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
+def check_command(context: Context, as_json: bool) -> None:
     """List what in the notes cannot be read as meant; exit code 1 where there is any."""
     rows = query.problems(context.index().connection)
     if as_json:
         screen.print_json(rows)
     else:
-        screen.show([f"{screen.place(row)}: {row['code']}: {screen.clean(row['message'])}" for row in rows])
+        screen.show(
+            [f"{screen.place(row)}: {row['code']}: {screen.clean(row['message'])}" for row in rows]
+        )
         if not rows:
             click.echo("every note reads as meant")
     if rows:

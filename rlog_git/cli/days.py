@@ -21,11 +21,13 @@ SHOWN_TASKS = 12
 @click.command("today", epilog="Example: rlog today -e")
 @click.option("-e", "--edit", is_flag=True, help="Open the note in your editor.")
 @pass_context
-def today_command(context: Context, edit: bool) -> None:  # noqa: FBT001 - click gives flags by name
+def today_command(context: Context, edit: bool) -> None:
     """Make today's note if it is absent, carry tasks over, and show it."""
     path, moved = context.open_today()
     if moved:
-        click.echo(f"rlog: carried {len(moved)} open task{'s' if len(moved) > 1 else ''} over", err=True)
+        click.echo(
+            f"rlog: carried {len(moved)} open task{'s' if len(moved) > 1 else ''} over", err=True
+        )
     _show(context, path, edit=edit)
 
 
@@ -33,11 +35,14 @@ def today_command(context: Context, edit: bool) -> None:  # noqa: FBT001 - click
 @click.argument("day", nargs=-1, required=True)
 @click.option("-e", "--edit", is_flag=True, help="Open the note in your editor.")
 @pass_context
-def day_command(context: Context, day: tuple[str, ...], edit: bool) -> None:  # noqa: FBT001
+def day_command(context: Context, day: tuple[str, ...], edit: bool) -> None:
     """Show the notes of a DAY: a date, yesterday, monday."""
     first, last = parse_span(" ".join(day), context.today)
     if first != last:
-        raise UsageError(f"{' '.join(day)!r} is more than one day", "Name one, or use 'rlog list --from … --to …'")
+        raise UsageError(
+            f"{' '.join(day)!r} is more than one day",
+            "Name one, or use 'rlog list --from … --to …'",
+        )
     rows = context.index().connection.execute(
         "SELECT path FROM notes WHERE day = ? ORDER BY path", (first.isoformat(),)
     )

@@ -21,14 +21,19 @@ LIMIT = 20
 @click.option("--from", "first", metavar="DAY", default="", help="From this day on.")
 @click.option("--to", "last", metavar="DAY", default="", help="Up to this day.")
 @click.option("--kind", default="", help="Only this kind, such as exp; several by commas.")
-@click.option("--level", type=click.Choice(["0", "1", "2"]), default=None, help="Facts, thoughts, reflections.")
+@click.option(
+    "--level",
+    type=click.Choice(["0", "1", "2"]),
+    default=None,
+    help="Facts, thoughts, reflections.",
+)
 @click.option("--tag", default="", help="Only entries with this tag.")
 @click.option("--section", type=click.Choice(["next", "done", "ideas", "review"]), default=None)
 @click.option("--project", default="", help="Only entries of this project.")
 @click.option("-n", "limit", type=click.IntRange(min=0), default=None, help="Only the newest N.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @pass_context
-def list_command(  # noqa: PLR0917
+def list_command(
     context: Context,
     words: tuple[str, ...],
     first: str,
@@ -39,12 +44,18 @@ def list_command(  # noqa: PLR0917
     section: str | None,
     project: str,
     limit: int | None,
-    as_json: bool,  # noqa: FBT001 - click gives flags by name
+    as_json: bool,
 ) -> None:
     """List entries, newest last; WORDS filter the text."""
     filters = [
         Filter(key, tuple(part.strip().lstrip("#").casefold() for part in value.split(",")))
-        for key, value in (("kind", kind), ("level", level), ("tag", tag), ("section", section), ("project", project))
+        for key, value in (
+            ("kind", kind),
+            ("level", level),
+            ("tag", tag),
+            ("section", section),
+            ("project", project),
+        )
         if value
     ]
     if first:
@@ -72,8 +83,10 @@ def list_command(  # noqa: PLR0917
 @click.option("--regex", is_flag=True, help="QUERY is a regular expression over the text.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, with score and snippet.")
 @pass_context
-def find_command(context: Context, words: tuple[str, ...], limit: int, regex: bool, as_json: bool) -> None:  # noqa: FBT001
-    """Search the log, best match first.
+def find_command(
+    context: Context, words: tuple[str, ...], limit: int, regex: bool, as_json: bool
+) -> None:
+    r"""Search the log, best match first.
 
     \b
     words        all of them          OR           either of two
@@ -94,11 +107,9 @@ def find_command(context: Context, words: tuple[str, ...], limit: int, regex: bo
     screen.show([screen.found_line(row) for row in rows])
 
 
-
-
 def _by_pattern(context: Context, pattern: str, limit: int) -> list[query.Row]:
     try:
-        wanted = re.compile(pattern, re.I)
+        wanted = re.compile(pattern, re.IGNORECASE)
     except re.error as error:
         at = " " * (error.pos or 0)
         raise UsageError(f"cannot read the pattern: {error.msg}\n  {pattern}\n  {at}^") from None
@@ -107,7 +118,9 @@ def _by_pattern(context: Context, pattern: str, limit: int) -> list[query.Row]:
         found = wanted.search(row["text"])
         if found:
             start, end = found.span()
-            snippet = f"{row['text'][max(start - 40, 0) : start]}\x02{found[0]}\x03{row['text'][end : end + 60]}"
+            text = row["text"]
+            before, after = text[max(start - 40, 0) : start], text[end : end + 60]
+            snippet = f"{before}\x02{found[0]}\x03{after}"
             rows.append({**row, "score": 1.0, "snippet": snippet})
         if len(rows) == limit:
             break

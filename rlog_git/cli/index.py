@@ -14,7 +14,7 @@ from rlog_git.index import query, refresh, store
 @click.option("--path", "show_path", is_flag=True, help="Print where the database lies.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
 @pass_context
-def index_command(context: Context, rebuild: bool, show_path: bool, as_json: bool) -> None:  # noqa: FBT001
+def index_command(context: Context, rebuild: bool, show_path: bool, as_json: bool) -> None:
     """Refresh the index; rarely needed, for every command that reads does it."""
     if show_path:
         click.echo(str(store.path_of(context.vault())))
@@ -28,4 +28,6 @@ def index_command(context: Context, rebuild: bool, show_path: bool, as_json: boo
     if as_json:
         screen.print_json({"path": str(store.path_of(context.vault())), **found})
         return
-    click.echo(f"{found['notes']} notes, {found['entries']} entries, {found['open_tasks']} open tasks")
+    click.echo(
+        f"{found['notes']} notes, {found['entries']} entries, {found['open_tasks']} open tasks"
+    )

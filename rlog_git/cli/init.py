@@ -27,7 +27,11 @@ def init_command(context: Context, directory: str) -> None:
         click.echo(f"  {made.notes} notes found, left as they are; today's goes to {made.daily}")
     if made.source:
         click.echo(f"  the daily pattern comes from {made.source}")
-    where = f"part of the git repository {made.repository}" if made.repository else "a new git repository"
+    where = (
+        f"part of the git repository {made.repository}"
+        if made.repository
+        else "a new git repository"
+    )
     click.echo(f"  {where}; nothing is committed for you yet")
     if _become_default(root):
         click.echo("  your default vault: rlog works from every folder")

@@ -156,7 +156,9 @@ class _Table(click.Group):
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: rlog add 'exp: three seeds of the small model #w2s'",
 )
-@click.option("--vault", metavar="DIR", default="", help="The vault; else RLOG_VAULT, or the one around you.")
+@click.option(
+    "--vault", metavar="DIR", default="", help="The vault; else RLOG_VAULT, or the one around you."
+)
 @click.option("--at", metavar="MOMENT", default="", help="Set the clock: 2026-11-23T14:02+01:00.")
 @click.version_option(package_name="rlog-git", prog_name="rlog")
 @click.pass_context

@@ -34,9 +34,9 @@ def entry_json(row: Row) -> Row:
     shown = {key: row.get(key) for key in ENTRY_KEYS}
     shown["id"] = row["block_id"]
     shown["private"] = bool(row["private"])
-    for extra in ("score", "snippet"):
-        if extra in row:
-            shown[extra] = str(row[extra]).translate({2: "", 3: ""}) if extra == "snippet" else row[extra]
+    if "score" in row:
+        shown["score"] = row["score"]
+        shown["snippet"] = row["snippet"].translate({2: "", 3: ""})
     return shown
 
 
@@ -109,7 +109,8 @@ def commit_line(row: Row) -> str:
     was = f" was {row['was']}" if row["was"] else ""
     size = f" +{row['added']} −{row['removed']}" if row["added"] or row["removed"] else ""
     sha = click.style(row["sha"], fg="yellow")
-    return f"{row['day']} {row['time']} {row['repo']} {sha}{was} {clean(row['subject'])}{size}  {place(row)}"
+    what = f"{row['repo']} {sha}{was} {clean(row['subject'])}{size}"
+    return f"{row['day']} {row['time']} {what}  {place(row)}"
 
 
 def clean(text: str, keep: str = "") -> str:
@@ -117,7 +118,12 @@ def clean(text: str, keep: str = "") -> str:
     if text.isprintable():
         return text
     return "".join(
-        c for c in text if c in keep or c == "\n" or (c.isprintable() and not "\u202a" <= c <= "\u2069") or c == "\t"
+        c
+        for c in text
+        if c in keep
+        or c == "\n"
+        or (c.isprintable() and not "\u202a" <= c <= "\u2069")
+        or c == "\t"
     ).replace("\t", "    ")
 
 
@@ -149,7 +155,9 @@ def progress(title: str) -> Iterator[Callable[[int, int], None] | None]:
         drawn = True
         width = 30
         full = width * done // max(of, 1)
-        click.echo(f"\r{title} [{'█' * full}{' ' * (width - full)}] {done}/{of}", nl=False, err=True)
+        click.echo(
+            f"\r{title} [{'█' * full}{' ' * (width - full)}] {done}/{of}", nl=False, err=True
+        )
 
     yield draw
     if drawn:

@@ -32,8 +32,14 @@ LISTED = "listed.json"
 @click.option("--project", default="", help="Only tasks of this project.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @pass_context
-def tasks_command(  # noqa: PLR0917
-    context: Context, every: bool, done: bool, due: bool, tag: str, project: str, as_json: bool  # noqa: FBT001
+def tasks_command(
+    context: Context,
+    every: bool,
+    done: bool,
+    due: bool,
+    tag: str,
+    project: str,
+    as_json: bool,
 ) -> None:
     """List the open tasks, numbered for 'rlog done'; the oldest first."""
     connection = context.index().connection
@@ -43,14 +49,23 @@ def tasks_command(  # noqa: PLR0917
         rows = query.open_tasks(connection)
     tag = tag.lstrip("#").casefold()
     rows = [row for row in rows if not tag or tag in row["tags"]]
-    rows = [row for row in rows if not project or row["project"] == project or f"p/{project}" in row["tags"] or project in row["tags"]]
+    rows = [
+        row
+        for row in rows
+        if not project
+        or row["project"] == project
+        or f"p/{project}" in row["tags"]
+        or project in row["tags"]
+    ]
     if due:
         rows = sorted((row for row in rows if row["due"]), key=lambda row: row["due"])
     if as_json:
         screen.print_json([screen.task_json(row) for row in rows])
         return
     if not rows:
-        raise NothingFoundError("no such task" if tag or project or due or done else "no open tasks")
+        raise NothingFoundError(
+            "no such task" if tag or project or due or done else "no open tasks"
+        )
     remember(context, rows)
     screen.show(numbered(context, rows))
 
@@ -80,7 +95,9 @@ def done_command(context: Context, task: tuple[str, ...], spent: str) -> None:
         raise UsageError(f"cannot read the duration {spent!r}", "Write 45m, 2h or 1h30m")
     found, text = _chosen(context, task)
     for row in found:
-        closed = _close(context, row, State.DONE, format_minutes(parse_minutes(spent)) if spent else "")
+        closed = _close(
+            context, row, State.DONE, format_minutes(parse_minutes(spent)) if spent else ""
+        )
         if context.vault().settings.log_done:
             _log(context, closed, row, text)
 
@@ -127,7 +144,11 @@ def _chosen(context: Context, words: tuple[str, ...]) -> tuple[list[Row], str]:
     rest = list(words)
     while rest and (rest[0].isdigit() or rest[0].lstrip("^") in by_id):
         word = rest.pop(0)
-        found.append(_by_number(context, index, int(word), by_id) if word.isdigit() else by_id[word.lstrip("^")])
+        found.append(
+            _by_number(context, index, int(word), by_id)
+            if word.isdigit()
+            else by_id[word.lstrip("^")]
+        )
     if found:
         return found, " ".join(rest)
     return [_by_words(rest, rows)], ""
@@ -140,15 +161,21 @@ def _by_number(context: Context, index: Index, number: int, by_id: dict[str, Row
         listed = []
     if not 1 <= number <= len(listed):
         said = f"it had {len(listed)}" if listed else "none was printed yet"
-        raise UsageError(f"there is no task {number} in the list last printed: {said}", "See 'rlog tasks'")
+        raise UsageError(
+            f"there is no task {number} in the list last printed: {said}", "See 'rlog tasks'"
+        )
     block_id, description = listed[number - 1]
     row = by_id.get(block_id)
     if row is None:
         closed = query.task_by_id(index.connection, block_id)
         why = f"is {closed['state']}" if closed else "is gone or was rewritten"
-        raise UsageError(f"task {number}, {description!r}, {why} since it was listed", "See 'rlog tasks'")
+        raise UsageError(
+            f"task {number}, {description!r}, {why} since it was listed", "See 'rlog tasks'"
+        )
     if row["description"] != description:
-        raise UsageError(f"the line of task {number} changed since it was listed", "See 'rlog tasks'")
+        raise UsageError(
+            f"the line of task {number} changed since it was listed", "See 'rlog tasks'"
+        )
     return row
 
 
@@ -161,7 +188,9 @@ def _by_words(words: list[str], rows: list[Row]) -> Row:
     if not hits:
         raise NothingFoundError(f"no open task holds {' '.join(words)!r}", "See 'rlog tasks'")
     if len(hits) > 1:
-        listed = "\n".join(f"  {row['block_id']}  {screen.clean(row['description'])}" for row in hits[:20])
+        listed = "\n".join(
+            f"  {row['block_id']}  {screen.clean(row['description'])}" for row in hits[:20]
+        )
         raise UsageError(
             f"{len(hits)} open tasks hold {' '.join(words)!r}; nothing was changed:\n{listed}\n"
             "Name one by its id or by more words"

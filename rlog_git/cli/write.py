@@ -30,14 +30,14 @@ def _important(command: click.decorators.FC) -> click.decorators.FC:
 @click.option("--no-project", is_flag=True, help="Don't append the linked repository's project.")
 @_important
 @pass_context
-def add_command(  # noqa: PLR0917
+def add_command(
     context: Context,
     text: tuple[str, ...],
     kind: str,
     to: str | None,
     on: str,
-    edit: bool,  # noqa: FBT001 - click gives flags by name
-    no_project: bool,  # noqa: FBT001
+    edit: bool,
+    no_project: bool,
     important: int,
 ) -> None:
     """Write one entry into today's note; without TEXT, ask for one raw line.
@@ -67,19 +67,21 @@ def add_command(  # noqa: PLR0917
 
 @click.command("todo", epilog="Example: rlog todo 'rerun with three seeds +w2s' -e 2h -d friday")
 @click.argument("text", nargs=-1)
-@click.option("-e", "estimate", metavar="DURATION", default="", help="The estimate, such as 45m or 1h30m.")
+@click.option(
+    "-e", "estimate", metavar="DURATION", default="", help="The estimate, such as 45m or 1h30m."
+)
 @click.option("-d", "due", metavar="DAY", default="", help="The day it is due, such as friday.")
 @click.option("--on", metavar="DAY", default="", help="Write into the note of another day.")
 @click.option("--no-project", is_flag=True, help="Don't append the linked repository's project.")
 @_important
 @pass_context
-def todo_command(  # noqa: PLR0917
+def todo_command(
     context: Context,
     text: tuple[str, ...],
     estimate: str,
     due: str,
     on: str,
-    no_project: bool,  # noqa: FBT001
+    no_project: bool,
     important: int,
 ) -> None:
     """Write a task into today's note."""
@@ -96,7 +98,7 @@ def todo_command(  # noqa: PLR0917
             day,
             important,
             _project(context, no_project=no_project),
-            context.vault().settings.emoji,
+            emoji=context.vault().settings.emoji,
         )
         _write(context, "next", line, on)
     except NotWrittenError:
@@ -115,7 +117,7 @@ def idea_command(
     context: Context,
     text: tuple[str, ...],
     on: str,
-    no_project: bool,  # noqa: FBT001
+    no_project: bool,
     important: int,
 ) -> None:
     """Write an idea into today's note."""
@@ -161,7 +163,9 @@ def _text(words: tuple[str, ...], *, edit: bool, prompt: str) -> str:
     elif sys.stdin.isatty():
         text = _raw_line(prompt)
     else:
-        raise UsageError(f"no text for the {prompt}", f"Say it: rlog {prompt} 'TEXT', or pipe it in with -")
+        raise UsageError(
+            f"no text for the {prompt}", f"Say it: rlog {prompt} 'TEXT', or pipe it in with -"
+        )
     if not text.strip():
         raise UsageError("nothing was written, for the text is empty")
     return text

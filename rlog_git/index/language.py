@@ -63,7 +63,9 @@ def parse_query(text: str, today: date) -> Query:
             continue
         if key and (key.casefold() in KEYS or phrase is not None):
             value = phrase if phrase is not None else word
-            filters.extend(_filter(text, start, key.casefold(), value, bool(negated), today))
+            filters.extend(
+                _filter(text, start, key.casefold(), value, negated=bool(negated), today=today)
+            )
             continue
         term = _term(text, start, found)
         if not term:
@@ -102,15 +104,15 @@ def _term(text: str, at: int, found: re.Match[str]) -> str:
     return quoted + (" *" if star else "")
 
 
-def _expression(
-    text: str, wanted: list[str], unwanted: list[str], filters: list[Filter]
-) -> str:
+def _expression(text: str, wanted: list[str], unwanted: list[str], filters: list[Filter]) -> str:
     if unwanted and not wanted:
         if filters:
             filters.append(Filter("words", tuple(unwanted), negated=True))
             return ""
         raise QueryError(
-            text, text.index("-"), "a query of only -words would list everything else",
+            text,
+            text.index("-"),
+            "a query of only -words would list everything else",
             "Add a word or a key such as kind:exp",
         )
     expression = " AND ".join(wanted)
@@ -120,20 +122,28 @@ def _expression(
 
 
 def _filter(
-    text: str, at: int, key: str, value: str, negated: bool, today: date  # noqa: FBT001
+    text: str,
+    at: int,
+    key: str,
+    value: str,
+    *,
+    negated: bool,
+    today: date,
 ) -> list[Filter]:
     if key not in KEYS:
         raise QueryError(text, at, f"unknown key {key!r}", f"Known keys: {', '.join(KEYS)}")
     if not value:
         raise QueryError(text, at + len(key) + 1, f"nothing stands after {key}:")
     if key in ("from", "to", "on"):
-        return _days(text, at + len(key) + 1, key, value, negated, today)
+        return _days(text, at + len(key) + 1, key, value, negated=negated, today=today)
     values = tuple(part.strip().casefold() for part in value.split(",") if part.strip())
     for choices, name in ((SECTIONS, "section"), (STATES, "state"), (LEVELS, "level")):
         for part in values:
             if key == name and part not in choices:
                 raise QueryError(
-                    text, at + len(key) + 1, f"no {key} is called {part!r}",
+                    text,
+                    at + len(key) + 1,
+                    f"no {key} is called {part!r}",
                     f"There are {', '.join(choices)}",
                 )
     if key in ("tag", "person"):
@@ -142,7 +152,13 @@ def _filter(
 
 
 def _days(
-    text: str, at: int, key: str, value: str, negated: bool, today: date  # noqa: FBT001
+    text: str,
+    at: int,
+    key: str,
+    value: str,
+    *,
+    negated: bool,
+    today: date,
 ) -> list[Filter]:
     try:
         first, last = parse_span(value, today)

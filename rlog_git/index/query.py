@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Iterable, Sequence
 
     from rlog_git.index.language import Filter, Query
@@ -68,7 +68,7 @@ def find(connection: sqlite3.Connection, query: Query, limit: int) -> list[Row]:
     }
     snippets = dict(
         connection.execute(
-            "SELECT rowid, snippet(search, 0, '\x02', '\x03', '…', 16) FROM search"  # noqa: S608 - marks only
+            "SELECT rowid, snippet(search, 0, '\x02', '\x03', '…', 16) FROM search"
             f" WHERE search MATCH ? AND rowid IN ({marks})",
             (query.match, *numbers),
         )
@@ -94,7 +94,7 @@ def all_tasks(connection: sqlite3.Connection, state: str = "") -> list[Row]:
 
 
 def task_by_id(connection: sqlite3.Connection, block_id: str) -> Row | None:
-    """Return the live line of a task's id: an open one before a closed one, the latest day first."""
+    """Return the live line of a task's id: open before closed, the latest day first."""
     rows = _tasks(
         connection,
         f"{TASKS} WHERE e.block_id = ? ORDER BY t.state IN ('open', 'doing') DESC, e.day DESC",
@@ -132,7 +132,8 @@ def commits(
         """SELECT repo, sha, commits.day AS day, time, '' AS author, subject, notes.path AS path,
          line, added, removed, configs, state, was, url FROM commits
          JOIN notes ON notes.id = commits.note
-         WHERE (? = '' OR commits.day >= ?) AND (? = '' OR commits.day <= ?) AND (? = '' OR repo = ?)
+         WHERE (? = '' OR commits.day >= ?) AND (? = '' OR commits.day <= ?)
+           AND (? = '' OR repo = ?)
          ORDER BY commits.day, time, line""",
         (first, first, last, last, repo, repo),
     )
@@ -176,7 +177,9 @@ def _where(filters: Iterable[Filter]) -> tuple[str, list[object]]:
     return sql, values
 
 
-def _condition(condition: Filter) -> tuple[str, list[object]]:
+def _condition(  # noqa: PLR0911 - one return a key
+    condition: Filter,
+) -> tuple[str, list[object]]:
     key, given = condition.key, list(condition.values)
     marks = ", ".join("?" * len(given))
     if key == "from":
@@ -184,12 +187,15 @@ def _condition(condition: Filter) -> tuple[str, list[object]]:
     if key == "to":
         return "entries.day <= ?", [given[0]]
     if key in ("tag", "person"):
-        return f"EXISTS (SELECT 1 FROM mentions WHERE entry = entries.id AND kind = '{key}' AND value IN ({marks}))".replace("kind = ", "mentions.kind = "), list(given)
+        mentioned = f"mentions.kind = '{key}' AND value IN ({marks})"
+        return f"EXISTS (SELECT 1 FROM mentions WHERE entry = entries.id AND {mentioned})", list(
+            given
+        )
     if key == "project":
         tags = [f"p/{name}" for name in given]
         return (
-            f"lower(project) IN ({marks}) OR EXISTS (SELECT 1 FROM mentions WHERE entry ="
-            f" entries.id AND mentions.kind = 'tag' AND value IN ({marks}, {marks}))",
+            f"""lower(project) IN ({marks}) OR EXISTS (SELECT 1 FROM mentions WHERE
+             entry = entries.id AND mentions.kind = 'tag' AND value IN ({marks}, {marks}))""",
             [*given, *tags, *given],
         )
     if key == "path":
@@ -219,7 +225,7 @@ def _with_mentions(connection: sqlite3.Connection, rows: list[Row]) -> list[Row]
     numbers = list(by_number)
     for at in range(0, len(numbers), 500):
         part = numbers[at : at + 500]
-        sql = f"SELECT entry, kind, value FROM mentions WHERE entry IN ({', '.join('?' * len(part))}) ORDER BY rowid"  # noqa: S608, E501 - marks only
+        sql = f"SELECT entry, kind, value FROM mentions WHERE entry IN ({', '.join('?' * len(part))}) ORDER BY rowid"  # noqa: E501 - marks only
         for entry, kind, value in connection.execute(sql, part):
             by_number[entry][lists[kind]].append(value)
     return rows

@@ -78,14 +78,16 @@ def _refresh(connection: sqlite3.Connection, vault: Vault) -> int:
         for stat in stats
         if known.get(stat.path) != stat[1:] or stat.mtime_ns > racy or stat.ctime_ns > racy
     ]
-    gone = known.keys() - {stat.path for stat in stats} if len(stats) < len(known) or changed else ()
+    gone = (
+        known.keys() - {stat.path for stat in stats} if len(stats) < len(known) or changed else ()
+    )
     if not changed and not gone:
         return 0
     connection.execute("BEGIN IMMEDIATE")
     try:
         for path in gone:
             _forget(connection, path)
-        count = _reread(connection, vault, changed, now)
+        count = _reread(connection, vault, changed)
         connection.execute("REPLACE INTO meta VALUES ('refreshed_ns', ?)", (str(now),))
         connection.execute("COMMIT")
     except BaseException:
@@ -94,7 +96,7 @@ def _refresh(connection: sqlite3.Connection, vault: Vault) -> int:
     return count + len(gone)
 
 
-def _reread(connection: sqlite3.Connection, vault: Vault, changed: list[Stat], now: int) -> int:
+def _reread(connection: sqlite3.Connection, vault: Vault, changed: list[Stat]) -> int:
     """Read changed notes again, but those whose bytes are what they were."""
     writer = Writer(connection, vault.settings.grammar)
     count = 0
@@ -157,7 +159,8 @@ def _forget(connection: sqlite3.Connection, path: str) -> None:
     if not row:
         return
     connection.execute(
-        "INSERT INTO search (search, rowid, text) SELECT 'delete', id, text FROM entries WHERE note = ?",
+        """INSERT INTO search (search, rowid, text)
+         SELECT 'delete', id, text FROM entries WHERE note = ?""",
         row,
     )
     for table in ("tasks", "mentions"):

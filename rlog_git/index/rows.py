@@ -16,20 +16,25 @@ if TYPE_CHECKING:
 
 Row = tuple[object, ...]
 
+# the tables in the order of schema.sql, with their number of columns
+COLUMNS = {
+    "notes": 11,
+    "entries": 19,
+    "tasks": 15,
+    "mentions": 4,
+    "traces": 6,
+    "commits": 13,
+    "problems": 4,
+}
 INSERTS = {
-    "notes": "INSERT INTO notes VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "entries": "INSERT INTO entries VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "tasks": "INSERT INTO tasks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "mentions": "INSERT INTO mentions VALUES (?, ?, ?, ?)",
-    "traces": "INSERT INTO traces VALUES (?, ?, ?, ?, ?, ?)",
-    "commits": "INSERT INTO commits VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    "problems": "INSERT INTO problems VALUES (?, ?, ?, ?)",
+    table: f"INSERT INTO {table} VALUES ({', '.join('?' * count)})"  # noqa: S608 - names above
+    for table, count in COLUMNS.items()
 }
 SEARCH = "INSERT INTO search (rowid, text) VALUES (?, ?)"
 
 
 class Writer:
-    """Collects the rows of notes and writes them together; `search` is filled by `flush` or later."""
+    """Collects the rows of notes and writes them together."""
 
     def __init__(self, connection: sqlite3.Connection, grammar: Grammar) -> None:
         self._connection = connection

@@ -31,9 +31,7 @@ class CommitEvent:
     def line(self) -> bytes:
         """Return the event as the hook writes it."""
         parts = (VERSION, self.hook, self.sha, " ".join(self.parents), self.tree, self.authored)
-        return os.fsencode(
-            "\t".join((*parts, self.committed, self.email, self.act, self.worktree))
-        )
+        return os.fsencode("\t".join((*parts, self.committed, self.email, self.act, self.worktree)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ TAB = 4
 
 
 class Block(NamedTuple):
-    """Lines `first` to `last` (from 0, with nested items `end`); `parent` is a position in the list.
+    """Lines `first` to `last` (from 0, with nested items `end`); `parent` is a position.
 
     `lines` are the block's own lines without those of its children; `head` is the first one
     without indentation and list marker; `indent` counts columns.
@@ -40,7 +40,9 @@ def find_blocks(lines: list[str], codes: bytearray) -> list[Block]:
         if code == TEXT:
             stack = _text(i, line, blocks, stack, blank=blank)
         elif code == CODE:
-            stack = _code(i, line, blocks, stack, blank=blank, inside=bool(i) and codes[i - 1] == CODE)
+            stack = _code(
+                i, line, blocks, stack, blank=blank, inside=bool(i) and codes[i - 1] == CODE
+            )
         elif code == COMMENT:
             if not (stack and blocks[stack[-1]].shape == "comment" and not blank):
                 stack = _open(blocks, [], Block(i, [i], i, 0, "comment", line.strip(), "", -1))
@@ -106,7 +108,7 @@ def _code(
     if stack and not inside and blank and blocks[stack[-1]].shape == "item":
         indent = columns(line)
         stack = [n for n in stack if blocks[n].indent < indent]
-    if stack and not (blocks[stack[-1]].shape == "comment"):
+    if stack and blocks[stack[-1]].shape != "comment":
         blocks[stack[-1]].lines.append(i)
         return stack
     return _open(blocks, [], Block(i, [i], i, 0, "code", line.strip(), "", -1))

@@ -1,18 +1,21 @@
-"""Carry open tasks of earlier days into today's note, and mend what two machines did at once.
+"""Carry open tasks of earlier days into today's note.
 
-The rules are those of the vault format, §5: carrying is a state, so doing it twice is doing it once.
+The rules are those of the vault format, §5: carrying is a state, doing it twice is doing it once.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 from posixpath import basename
+from typing import TYPE_CHECKING
 
 from rlog_git import dates
-from rlog_git.model import Entry, Grammar, Note, Section, State
+from rlog_git.model import Entry, Grammar, Note, Section
 from rlog_git.text import close, edit
 from rlog_git.text.parse import parse
+
+if TYPE_CHECKING:
+    from datetime import date
 
 Source = tuple[str, bytes]
 
@@ -44,41 +47,20 @@ def carry(today: Source, day: date, earlier: list[Source], grammar: Grammar) -> 
             present.update(entry.id for entry in fresh)
             moved.extend(entry.task.description for entry in fresh if entry.task)
         if found:
-            target = basename(path).removesuffix(".md")
-            if not dates.file_day(target):
-                target = path.removesuffix(".md")
-            changed.append((note.path, _leave_traces(old, found, target)))
+            changed.append((note.path, _leave_traces(old, found, link_target(path))))
     return Carried(data, tuple(changed), tuple(moved))
 
 
-def repair(notes: list[Source], grammar: Grammar) -> tuple[Source, ...]:
-    """Keep one live line per id over these notes: a closed one, else the one of the latest day.
-
-    A tick typed on a trace closes the live line. Lines of one id that say different things are
-    left alone; they are a Problem for the user.
-    """
-    parsed = {path: parse(data, path, grammar) for path, data in notes}
-    data = dict(notes)
-    _close_ticked(parsed, data)
-    parsed = {path: parse(text, path, grammar) for path, text in data.items()}
-    lines: dict[str, list[Entry]] = {}
-    for note in parsed.values():
-        for entry in note.entries:
-            if entry.task and entry.written_id:
-                lines.setdefault(entry.id, []).append(entry)
-    for same in lines.values():
-        descriptions = {entry.task.description for entry in same if entry.task}
-        if len(same) > 1 and len(descriptions) == 1:
-            _keep_one(same, data)
-    return tuple((path, new) for path, new in data.items() if new != dict(notes)[path])
+def link_target(path: str) -> str:
+    """Return what a link to a note says: the day where its name holds one, else its path."""
+    name = basename(path).removesuffix(".md")
+    return name if dates.file_day(name) else path.removesuffix(".md")
 
 
 def waits(entry: Entry, day: date) -> bool:
     """Say whether a task starts or is scheduled after this day."""
     task = entry.task
-    return bool(task) and any(
-        when > day.isoformat() for when in (task.start, task.scheduled) if when
-    )
+    return task is not None and max(task.start, task.scheduled) > day.isoformat()
 
 
 def _is_source(note: Note, day: date, grammar: Grammar) -> bool:
@@ -137,6 +119,14 @@ def _rows(top: Entry, tasks: list[Entry], note: Note, lines: list[str]) -> list[
     for entry in tree:
         if not entry.task and entry.parent in needed and _under(entry, moved, by_line):
             needed.add(entry.place.line)
+    return _cut(top, tree, needed, moved, lines)
+
+
+def _cut(
+    top: Entry, tree: list[Entry], needed: set[int], moved: set[int], lines: list[str]
+) -> list[str]:
+    """Return the needed lines of a tree, as they go into another note."""
+    by_line = {entry.place.line: entry for entry in tree}
     rows: list[str] = []
     owner = _owners(tree, top)
     indent = len(lines[top.place.line - 1]) - len(lines[top.place.line - 1].lstrip())
@@ -144,9 +134,9 @@ def _rows(top: Entry, tasks: list[Entry], note: Note, lines: list[str]) -> list[
         if owner[number] not in needed:
             continue
         line = lines[number - 1].rstrip("\r")
-        entry = by_line.get(number)
-        if entry:
-            line = close.live_line(line, entry) if number in moved else _unboxed(line, entry)
+        here = by_line.get(number)
+        if here:
+            line = close.live_line(line, here) if number in moved else _unboxed(line, here)
         elif not (number - 1 and line.strip()):
             continue
         rows.append(line[indent:] if not line[:indent].strip() else line)
@@ -174,7 +164,7 @@ def _owners(tree: list[Entry], top: Entry) -> dict[int, int]:
 
 
 def _unboxed(line: str, entry: Entry) -> str:
-    """A finished parent comes along as plain text: it is done, and done only once."""
+    """Return a parent that comes along as plain text: a finished one is done only once."""
     if not entry.task:
         return line
     indent, marker, rest = close.split_item(line)
@@ -195,50 +185,3 @@ def _leave_traces(old: bytes, found: list[tuple[Entry, list[Entry]]], target: st
                 trace = close.trace_line(line, entry.task.description, target, entry.id)
                 data = edit.replace_line(data, entry.place.line, line, trace)
     return data
-
-
-def _close_ticked(parsed: dict[str, Note], data: dict[str, bytes]) -> None:
-    live = {
-        entry.id: entry
-        for note in parsed.values()
-        for entry in note.entries
-        if entry.task and entry.written_id and entry.task.state in (State.OPEN, State.DOING)
-    }
-    for note in parsed.values():
-        for trace in note.traces:
-            if not trace.symbol:
-                continue
-            entry = live.get(trace.id)
-            if entry and trace.symbol in "xX-":
-                state = State.CANCELLED if trace.symbol == "-" else State.DONE
-                _replace(data, entry, close_of(entry, state))
-            line = edit.line_at(data[note.path], trace.place.line)
-            bare = line.replace(f"[{trace.symbol}] →", "→", 1)
-            data[note.path] = edit.replace_line(data[note.path], trace.place.line, line, bare)
-
-
-def close_of(entry: Entry, state: State):  # noqa: ANN201 - a function of one line
-    """Return the function that closes a task's line on the day of its note."""
-    day = entry.day.isoformat() if entry.day else ""
-    return lambda line: close.close_line(line, state, day, emoji=False)
-
-
-def _keep_one(same: list[Entry], data: dict[str, bytes]) -> None:
-    def rank(entry: Entry) -> tuple[bool, str, str, int]:
-        closed = bool(entry.task) and entry.task.state in (State.DONE, State.CANCELLED)
-        return closed, str(entry.day or ""), entry.place.path, entry.place.line
-
-    kept = max(same, key=rank)
-    target = basename(kept.place.path).removesuffix(".md")
-    for entry in same:
-        if entry is not kept and entry.task:
-            description, block_id = entry.task.description, entry.id
-            _replace(
-                data, entry, lambda line, d=description, b=block_id: close.trace_line(line, d, target, b)
-            )
-
-
-def _replace(data: dict[str, bytes], entry: Entry, new) -> None:  # noqa: ANN001
-    path, number = entry.place.path, entry.place.line
-    line = edit.line_at(data[path], number)
-    data[path] = edit.replace_line(data[path], number, line, new(line))

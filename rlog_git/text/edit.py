@@ -1,16 +1,22 @@
 """Change a note by one splice: bytes in, bytes out, all other bytes stay. Imports no library."""
 
+from __future__ import annotations
+
 from rlog_git.text.outline import BLANK, CANONICAL, CODE, HEADING, NAMES, TEXT, outline, sections
 
 ORDER = tuple(CANONICAL)
 DIGITS = "0123456789"
+MOST_DIGITS = 9  # CommonMark 5.2
+BREAK_LENGTH = 3  # CommonMark 4.1
 
 
 class LineChangedError(Exception):
     """The line to change no longer reads as it did; daybook turns this into its sentence."""
 
 
-def add_entry(data, section, line, names=NAMES):  # type: ignore[no-untyped-def]
+def add_entry(
+    data: bytes, section: str, line: str, names: dict[str, str] = NAMES
+) -> tuple[bytes, int]:
     """Add an entry to a section and return (new bytes, its line counted from 1).
 
     `line` begins with the marker ``- ``, which gives way to the marker of the list it joins, and
@@ -32,7 +38,7 @@ def add_entry(data, section, line, names=NAMES):  # type: ignore[no-untyped-def]
     return _joined(lines, at, [*added, *line.split("\n"), *_gap_after(lines, at)], newline), at_line
 
 
-def add_child(data, parent_line, child):  # type: ignore[no-untyped-def]
+def add_child(data: bytes, parent_line: int, child: str) -> tuple[bytes, int]:
     """Add a nested item below the item at `parent_line` (from 1); return (bytes, its line)."""
     lines, newline = _split(data)
     parent = lines[parent_line - 1]
@@ -51,22 +57,23 @@ def add_child(data, parent_line, child):  # type: ignore[no-untyped-def]
     return _joined(lines, last, added, newline), last + 1
 
 
-def replace_line(data, number, old, new):  # type: ignore[no-untyped-def]
+def replace_line(data: bytes, number: int, old: str, new: str) -> bytes:
     """Put `new` for line `number` (from 1), which must read `old`; raise LineChangedError."""
     lines, newline = _split(data)
-    if number > len(lines) or lines[number - 1].rstrip("\r") != old:
+    found = lines[number - 1] if number <= len(lines) else ""
+    if found.removesuffix("\r") != old or number > len(lines):
         raise LineChangedError
-    lines[number - 1] = new
+    lines[number - 1] = new + found[len(found.removesuffix("\r")) :]
     return _encode(lines, newline)
 
 
-def line_at(data, number):  # type: ignore[no-untyped-def]
+def line_at(data: bytes, number: int) -> str:
     """Return line `number` (from 1) of a note, without its newline; "" past the end."""
     lines, _ = _split(data)
-    return lines[number - 1] if 0 < number <= len(lines) else ""
+    return lines[number - 1].removesuffix("\r") if 0 < number <= len(lines) else ""
 
 
-def splice(data, first, last, added):  # type: ignore[no-untyped-def]
+def splice(data: bytes, first: int, last: int, added: list[str]) -> bytes:
     """Replace lines `first` to `last` (from 1, `last` before `first`: none) by the added lines."""
     lines, newline = _split(data)
     end = max(last, first - 1)
@@ -75,18 +82,23 @@ def splice(data, first, last, added):  # type: ignore[no-untyped-def]
     return _encode(lines[: first - 1] + list(added) + lines[end:], newline)
 
 
-def list_item(line):  # type: ignore[no-untyped-def]
+def list_item(line: str) -> str:
     """Return the marker of a list item's line, or ""."""
     bare = line.lstrip()
     if bare[:1] in ("-", "*", "+") and (len(bare) == 1 or bare[1] in " \t"):
-        return "" if not bare.strip("-*_ \t") and len(bare.replace(" ", "")) > 2 else bare[0]  # noqa: PLR2004
+        is_break = not bare.strip("-*_ \t") and len(bare.replace(" ", "")) >= BREAK_LENGTH
+        return "" if is_break else bare[0]
     digits = len(bare) - len(bare.lstrip(DIGITS))
-    if 0 < digits < 10 and bare[digits : digits + 1] in (".", ")") and bare[digits + 1 : digits + 2] in ("", " ", "\t"):  # noqa: PLR2004, E501
+    if (
+        0 < digits <= MOST_DIGITS
+        and bare[digits : digits + 1] in (".", ")")
+        and bare[digits + 1 : digits + 2] in ("", " ", "\t")
+    ):
         return bare[: digits + 1]
     return ""
 
 
-def _split(data):  # type: ignore[no-untyped-def]
+def _split(data: bytes) -> tuple[list[str], str]:
     """Return the lines and the newline of a note; a note of mixed newlines keeps each of them."""
     text = data.decode("utf-8", "surrogateescape")
     crlf = text.count("\r\n")
@@ -95,18 +107,18 @@ def _split(data):  # type: ignore[no-untyped-def]
     return text.split("\n"), "\n"
 
 
-def _encode(lines, newline):  # type: ignore[no-untyped-def]
+def _encode(lines: list[str], newline: str) -> bytes:
     return newline.join(lines).encode("utf-8", "surrogateescape")
 
 
-def _joined(lines, at, added, newline):  # type: ignore[no-untyped-def]
+def _joined(lines: list[str], at: int, added: list[str], newline: str) -> bytes:
     """Insert lines; past a last line without newline, the new last line has none either."""
     if at >= len(lines):
         return _encode([*lines, *added], newline)
     return _encode([*lines[:at], *added, *lines[at:]], newline)
 
 
-def _room(lines, codes, heading, end):  # type: ignore[no-untyped-def]
+def _room(lines: list[str], codes: bytearray, heading: int, end: int) -> tuple[int, str, int]:
     """Return (index, marker, blank lines first) where a new entry of a section goes."""
     start = heading + 1
     while start < end and codes[start] == HEADING:
@@ -133,7 +145,7 @@ def _room(lines, codes, heading, end):  # type: ignore[no-untyped-def]
     return last, marker, 1 if kind and kind != "item" else 0
 
 
-def _marked(line, marker):  # type: ignore[no-untyped-def]
+def _marked(line: str, marker: str) -> list[str]:
     """Give an entry the marker of its list; nested lines keep standing below its text."""
     if marker[0] in DIGITS:
         marker = str(int(marker[:-1]) + 1) + marker[-1]
@@ -142,7 +154,9 @@ def _marked(line, marker):  # type: ignore[no-untyped-def]
     return [marker + first[1:], *(deeper + nested for nested in rest)]
 
 
-def _new_section(lines, spans, count, section):  # type: ignore[no-untyped-def]
+def _new_section(
+    lines: list[str], spans: list[tuple[str, int, int, int]], count: int, section: str
+) -> tuple[int, list[str]]:
     """Return (index, lines) of a missing section's heading, in the order of the template."""
     level = spans[0][2] if spans else 2
     heading = "#" * level + " " + CANONICAL[section]
@@ -150,17 +164,17 @@ def _new_section(lines, spans, count, section):  # type: ignore[no-untyped-def]
     later = [span[1] for span in spans if ORDER.index(span[0]) > rank]
     at = min(later) if later else count
     if at == 0 or not lines[at - 1].strip():
-        return at, [heading, ""]
-    return at, ["", heading, ""]
+        return at, [heading]
+    return at, ["", heading]
 
 
-def _gap_after(lines, at):  # type: ignore[no-untyped-def]
+def _gap_after(lines: list[str], at: int) -> list[str]:
     if at >= len(lines):
         return []
     return [""] if lines[at].strip() else []
 
 
-def _child_indent(lines, parent_line, indent):  # type: ignore[no-untyped-def]
+def _child_indent(lines: list[str], parent_line: int, indent: int) -> str:
     """Return the indentation of the parent's first child, or ""."""
     for line in lines[parent_line:]:
         bare = line.lstrip()

@@ -23,7 +23,7 @@ LAST_HOUR, LAST_MINUTE, NOON = 23, 59, 12
 class Setting(NamedTuple):
     """What the headings above a block say about it."""
 
-    index: int
+    at: int
     day: date | None
     section: str
     heading: str
@@ -52,7 +52,7 @@ def read_entries(
     seen: dict[str, int] = {}
     at = 0
     for block in blocks:
-        while at + 1 < len(settings) and settings[at + 1].index < block.first:
+        while at + 1 < len(settings) and settings[at + 1].at < block.first:
             at += 1
         setting = settings[at]
         parent = made[block.parent] if block.parent >= 0 else None
@@ -62,7 +62,7 @@ def read_entries(
             traces.append(trace)
         entry = None
         if not trace:
-            is_plain = block.parent < 0 and setting.index in plain
+            is_plain = block.parent < 0 and setting.at in plain
             entry = _entry(note, grammar, lines, block, setting, parent, seen, plain=is_plain)
             # what hangs below a trace and is no task went along with the live line
             if orphan and entry.task is None:
@@ -125,19 +125,23 @@ def _plain_task_sections(
     """Return the settings (by heading index) in whose 'next' section plain bullets are tasks."""
     if note.day is None or grammar.carry_since is None or note.day < grammar.carry_since:
         return set()
-    found = {setting.index for setting in settings if setting.section == "next"}
+    found = {setting.at for setting in settings if setting.section == "next"}
     if not found:
         return found
-    starts = sorted(setting.index for setting in settings)
+    starts = sorted(setting.at for setting in settings)
     boxed = False
     for block in blocks:
-        if block.shape == "item" and block.head.startswith("[") and syntax.CHECKBOX.match(block.head):
+        if (
+            block.shape == "item"
+            and block.head.startswith("[")
+            and syntax.CHECKBOX.match(block.head)
+        ):
             heading = max((s for s in starts if s < block.first), default=-1)
             boxed = boxed or heading in found
     return set() if boxed else found
 
 
-def _entry(  # noqa: PLR0917
+def _entry(
     note: Note,
     grammar: Grammar,
     lines: list[str],
@@ -149,7 +153,9 @@ def _entry(  # noqa: PLR0917
     plain: bool,
 ) -> Entry:
     head, block_id, symbol, state = _strip(block, grammar, plain=plain)
-    parts = read_head(head, grammar) if block.shape in ("item", "paragraph") else Head("", "", "", head)
+    parts = (
+        read_head(head, grammar) if block.shape in ("item", "paragraph") else Head("", "", "", head)
+    )
     text = _text(parts.rest, lines, block)
     signs = read_inline(text) if len(text) > 2 else NOTHING  # noqa: PLR2004
     task = _task(parts.rest, symbol, state, signs, setting, block)
@@ -174,7 +180,9 @@ def _entry(  # noqa: PLR0917
         links=signs.links,
         sources=signs.sources,
         fields=signs.fields,
-        project=next((tag[2:] for tag in tags if tag.startswith("p/")), note.front_value("project")),
+        project=next(
+            (tag[2:] for tag in tags if tag.startswith("p/")), note.front_value("project")
+        ),
         id=block_id,
         written_id=_has_id(block),
         private=note.private
@@ -235,14 +243,16 @@ def _comment_text(text: str) -> str:
     return text.removeprefix("<!--").removesuffix("-->").strip("%").strip()
 
 
-def _task(  # noqa: PLR0917
+def _task(
     rest: str, symbol: str, state: State | None, signs: Inline, setting: Setting, block: Block
 ) -> Task | None:
     if state is None:
         return None
     known = symbol in syntax.SYMBOLS or symbol in syntax.LOGSEQ_STATES or not symbol
     carries = known and state in (State.OPEN, State.DOING) and setting.section == "next"
-    return read_task(rest, symbol or " ", state, signs.fields, carries=carries and block.shape == "item")
+    return read_task(
+        rest, symbol or " ", state, signs.fields, carries=carries and block.shape == "item"
+    )
 
 
 def _level(kind: str, signs: Inline, grammar: Grammar, setting: Setting, note: Note) -> Level:

@@ -22,7 +22,7 @@ SPECIAL = re.compile(
     r"|&(?=\#?\w{1,40};)|\{(?=[{%])|(?<=%)%|(?<=\s)\^(?=\w)"
 )
 # what rlog would read as the end of a time: '14:02 – fix', '14:02 am', and list marks
-OPENING = re.compile(r"[–—]|[ap](?=\.?m\.?(?:\s|$))", re.I)
+OPENING = re.compile(r"[–—]|[ap](?=\.?m\.?(?:\s|$))", re.IGNORECASE)
 MARK = re.compile(r"[-+](?=\s|$|\d|-)|(?<=\d)[.)](?=\s|$)")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&#(\d{1,7});")
 
@@ -31,9 +31,7 @@ def clean_line(text: str, limit: int = LIMIT) -> str:
     """Return foreign text as one line: NFC, no control or bidi characters, cut at `limit`."""
     cut = len(text) > READ_LIMIT
     spaced = "".join(" " if c.isspace() else c for c in text[:READ_LIMIT])
-    kept = "".join(
-        c for c in spaced if c in JOINERS or unicodedata.category(c) not in DROPPED
-    )
+    kept = "".join(c for c in spaced if c in JOINERS or unicodedata.category(c) not in DROPPED)
     line = " ".join(unicodedata.normalize("NFC", kept).split())
     return line[: limit - 1].rstrip() + "…" if cut or len(line) > limit else line
 

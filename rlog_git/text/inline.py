@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.model import Link
 from rlog_git.text import syntax
+
+if TYPE_CHECKING:
+    import re
 
 # Longer texts are searched whole but read for signs only so far, so that no line is slow.
 READ_LIMIT = 50_000
@@ -89,7 +92,7 @@ def _closing(text: str, at: int, opening: str, closing: str) -> int:
 def _links(text: str, links: list[Link]) -> str:
     """Collect links and return the text without them, so that no tag is read in an address."""
 
-    def wiki(found: syntax.re.Match[str]) -> str:
+    def wiki(found: re.Match[str]) -> str:
         inside = found[2]
         before = text[found.start() - 1 : found.start()]
         # 'x[[1]]' and 'x[["a"]]' are R and Python, not links
@@ -101,11 +104,11 @@ def _links(text: str, links: list[Link]) -> str:
         links.append(Link("embed" if found[1] else "wiki", target.strip(" \\"), alias.strip()))
         return " "
 
-    def markdown(found: syntax.re.Match[str]) -> str:
+    def markdown(found: re.Match[str]) -> str:
         links.append(Link("image" if found[1] else "markdown", found[3].strip("<>"), found[2]))
         return f" {found[2]} "
 
-    def bare(found: syntax.re.Match[str]) -> str:
+    def bare(found: re.Match[str]) -> str:
         address = found[0].rstrip(".,;:!?'*_")
         while address.endswith(")") and address.count("(") < address.count(")"):
             address = address[:-1]
@@ -127,8 +130,10 @@ def _sources(text: str) -> tuple[str, ...]:
         found = [f"arxiv:{number}" for number in syntax.ARXIV.findall(text)]
     if "10." in text:
         for match in syntax.DOI.findall(text):
-            doi = match.rstrip(".,;:!?'*_)") if match.count("(") < match.count(")") else (
-                match.rstrip(".,;:!?'*_")
+            doi = (
+                match.rstrip(".,;:!?'*_)")
+                if match.count("(") < match.count(")")
+                else (match.rstrip(".,;:!?'*_"))
             )
             found.append(f"doi:{doi.casefold()}")
     return tuple(dict.fromkeys(found))

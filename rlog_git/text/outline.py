@@ -1,5 +1,11 @@
 """Tell what each line of a note is, and where its sections begin and end. Imports nothing."""
 
+from __future__ import annotations
+
+TYPE_CHECKING = False  # typing costs what the fast lane saves
+if TYPE_CHECKING:
+    from collections.abc import Container
+
 TEXT, BLANK, HEADING, CODE, COMMENT, FRONT, GENERATED = range(7)
 
 # The four sections in the order of the template, with their headings and the names read as well.
@@ -10,9 +16,8 @@ CANONICAL = {
     "review": "Reflection",
 }
 NAMES = {
-    **{
-        name: "next"
-        for name in (
+    **dict.fromkeys(
+        (
             "what to do next",
             "next",
             "next steps",
@@ -22,18 +27,21 @@ NAMES = {
             "todos for today",
             "tasks",
             "plan",
-        )
-    },
-    **{name: "done" for name in ("what was done", "done", "log", "notes", "lab notebook")},
-    **{name: "ideas" for name in ("random ideas", "ideas", "random thoughts", "what if")},
-    **{name: "review" for name in ("reflection", "review", "retrospective", "lessons")},
+        ),
+        "next",
+    ),
+    **dict.fromkeys(("what was done", "done", "log", "notes", "lab notebook"), "done"),
+    **dict.fromkeys(("random ideas", "ideas", "random thoughts", "what if"), "ideas"),
+    **dict.fromkeys(("reflection", "review", "retrospective", "lessons"), "review"),
 }
 FRONT_LIMIT = 64 * 1024
 OPENS_GENERATED = "<!-- rlog:begin "
 CLOSES_GENERATED = "<!-- rlog:end "
 
 
-def outline(lines, names=NAMES):  # type: ignore[no-untyped-def]
+def outline(  # noqa: C901, PLR0912 - one pass over the lines, one branch a sign
+    lines: list[str], names: dict[str, str] = NAMES
+) -> tuple[bytearray, list[tuple[int, int, str, str]], int]:
     """Return (codes, headings, open) for the lines of a note.
 
     `codes` holds one of the constants above for each line; `headings` holds (index, level, text,
@@ -41,7 +49,7 @@ def outline(lines, names=NAMES):  # type: ignore[no-untyped-def]
     or -1.
     """
     codes = bytearray(len(lines))
-    headings = []
+    headings: list[tuple[int, int, str, str]] = []
     first = _skip_front(lines, codes)
     fence = ""
     closes = ""
@@ -80,13 +88,12 @@ def outline(lines, names=NAMES):  # type: ignore[no-untyped-def]
             _atx(i, line, bare, codes, headings, names)
         elif mark in "=-" and i > first:
             _setext(i, bare, lines, codes, headings, names)
-        if not closes and not fence and codes[i] == TEXT and "<!--" in bare:
-            if bare.rfind("<!--") > bare.rfind("-->"):
-                closes, opened = "-->", i
+        if codes[i] == TEXT and bare.rfind("<!--") > bare.rfind("-->"):
+            closes, opened = "-->", i
     return codes, headings, opened if fence or closes else -1
 
 
-def section_name(text, names=NAMES):  # type: ignore[no-untyped-def]
+def section_name(text: str, names: dict[str, str] = NAMES) -> str:
     """Return the section that a heading opens, or "": trailing tags and punctuation don't count."""
     while "#" in text:
         head, _, tail = text.rpartition("#")
@@ -102,7 +109,9 @@ def section_name(text, names=NAMES):  # type: ignore[no-untyped-def]
     return names.get(low[first:last], "")
 
 
-def sections(headings, count, dated=()):  # type: ignore[no-untyped-def]
+def sections(
+    headings: list[tuple[int, int, str, str]], count: int, dated: Container[int] = ()
+) -> list[tuple[str, int, int, int]]:
     """Return (name, heading index, level, end index) of the known sections of a note.
 
     A section ends at a heading of its level or above, or at a dated heading; an unknown H1 ends
@@ -126,7 +135,7 @@ def sections(headings, count, dated=()):  # type: ignore[no-untyped-def]
     return spans
 
 
-def _skip_front(lines, codes):  # type: ignore[no-untyped-def]
+def _skip_front(lines: list[str], codes: bytearray) -> int:
     if not lines or lines[0].lstrip("\ufeff").rstrip() != "---":
         return 0
     size = 0
@@ -140,7 +149,14 @@ def _skip_front(lines, codes):  # type: ignore[no-untyped-def]
     return 0
 
 
-def _atx(i, line, bare, codes, headings, names):  # type: ignore[no-untyped-def]
+def _atx(
+    i: int,
+    line: str,
+    bare: str,
+    codes: bytearray,
+    headings: list[tuple[int, int, str, str]],
+    names: dict[str, str],
+) -> None:
     level = len(bare) - len(bare.lstrip("#"))
     if level > 6 or len(line) - len(line.lstrip()) > 3:  # noqa: PLR2004 - CommonMark 4.2
         return
@@ -155,7 +171,14 @@ def _atx(i, line, bare, codes, headings, names):  # type: ignore[no-untyped-def]
     headings.append((i, level, text, section_name(text, names)))
 
 
-def _setext(i, bare, lines, codes, headings, names):  # type: ignore[no-untyped-def]
+def _setext(
+    i: int,
+    bare: str,
+    lines: list[str],
+    codes: bytearray,
+    headings: list[tuple[int, int, str, str]],
+    names: dict[str, str],
+) -> None:
     if len(bare) < 3 or bare.strip(bare[0]) or codes[i - 1] != TEXT:  # noqa: PLR2004
         return
     above = lines[i - 1]

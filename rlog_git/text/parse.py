@@ -75,9 +75,7 @@ def _front(lines: list[str], codes: bytearray, path: str, problems: list[Problem
         return (("private", ("true",)),) if hidden else ()
 
 
-def _day(
-    path: str, front: Front, headings: list[Heading], problems: list[Problem]
-) -> date | None:
+def _day(path: str, front: Front, headings: list[Heading], problems: list[Problem]) -> date | None:
     found: list[tuple[str, date, int]] = []
     named = dates.file_day(basename(path))
     folder = dates.file_day(basename(dirname(path)))
@@ -132,17 +130,23 @@ def _title(front: Front, headings: list[Heading], path: str) -> str:
 
 
 def _settings(
-    note: Note, headings: list[Heading], spans: list[tuple[str, int, int, int]], dated: dict[int, date]
+    note: Note,
+    headings: list[Heading],
+    spans: list[tuple[str, int, int, int]],
+    dated: dict[int, date],
 ) -> list[Setting]:
     """Return what holds below each heading, the first for the lines above all of them."""
     tags = tuple(
-        value.lstrip("#").casefold() for key, values in note.front if key == "tags" for value in values
+        value.lstrip("#").casefold()
+        for key, values in note.front
+        if key == "tags"
+        for value in values
     )
     settings = [Setting(-1, note.day, "", "", tags, note.private)]
     open_marks: list[tuple[int, tuple[str, ...]]] = []
     day = note.day
     at = 0
-    for index, level, text, name in headings:
+    for index, level, text, _name in headings:
         day = dated.get(index, day)
         open_marks = [mark for mark in open_marks if mark[0] < level]
         marks = tuple(tag.casefold() for tag in syntax.TAG.findall(text)) if "#" in text else ()

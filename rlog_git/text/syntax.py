@@ -19,14 +19,15 @@ BREAK = re.compile(r"[ \t]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 
 _CLOCK = r"(\d{1,2}):(\d\d)[ ]?([ap]\.?m\.?)?"
 # '09:12 ', '9:30am ', '10:05–11:40 ', '14:05– '
-TIME = re.compile(rf"{_CLOCK}(?:[ ]?[–—-][ ]?(?:{_CLOCK})?)?(?=[ \t]|$)[ \t]*", re.I)
+TIME = re.compile(rf"{_CLOCK}(?:[ ]?[–—-][ ]?(?:{_CLOCK})?)?(?=[ \t]|$)[ \t]*", re.IGNORECASE)
 # 'exp: text', 'idea:'
 KIND = re.compile(r"(\w[\w-]{0,30}):(?:[ \t]+|$)")
 # ' ^t4k9zq2m' as the last thing of a line
 BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9]{1,64})[ \t]*$")
 # '→ Train the baseline [[2026-11-24]] ^t4k9zq2m'
 TRACE = re.compile(
-    r"(?:\[(.)\][ \t]+)?→ (.*?)[ ]?\[\[([^\]|#]{1,200})(?:\|[^\]]{0,200})?\]\] \^([A-Za-z0-9]{1,64})[ \t]*$"
+    r"(?:\[(.)\][ \t]+)?→ (.*?)[ ]?"
+    r"\[\[([^\]|#]{1,200})(?:\|[^\]]{0,200})?\]\] \^([A-Za-z0-9]{1,64})[ \t]*$"
 )
 # '#w2s', '#p/w2s'; not '#1', not 'x#y'
 TAG = re.compile(r"(?:^|(?<=[\s(\[,;:\"'*_]))#([^\W\d_][\w/-]{0,100})")
@@ -36,23 +37,27 @@ PERSON = re.compile(r"(?:^|(?<=[\s(\[,;:\"'*_]))@([^\W\d_](?:[\w.-]{0,60}\w)?)")
 WIKI = re.compile(r"(!?)\[\[([^\[\]\n]{1,300})\]\]")
 # '[text](target "title")', '![alt](image.png)'
 MARKDOWN_LINK = re.compile(
-    r"(!?)\[([^\[\]\n]{0,500})\]\([ \t]?(<[^<>\n]{0,2000}>|[^\s()]{0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500})?)"
+    r"(!?)\[([^\[\]\n]{0,500})\]\([ \t]?"
+    r"(<[^<>\n]{0,2000}>|[^\s()]{0,2000}(?:\([^\s()]{0,500}\)[^\s()]{0,500})?)"
     r"(?:[ \t]+[\"'(][^\n\"]{0,300}[\"')])?[ \t]?\)"
 )
 # 'https://arxiv.org/abs/2312.09390'
-URL = re.compile(r"https?://[^\s<>\[\]`\"]{1,2000}", re.I)
+URL = re.compile(r"https?://[^\s<>\[\]`\"]{1,2000}", re.IGNORECASE)
 # '[est:: 2h]' up to its value, '(due:: 2026-11-24)'
 FIELD = re.compile(r"[\[(]([^\[\]():`\n]{1,60})::")
 # 'arxiv.org/abs/2312.09390', 'arXiv:2312.09390v2', 'hep-th/9901001'
 ARXIV = re.compile(
-    r"arxiv(?:\.org/(?:abs|pdf|html)/|:[ ]?)(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})", re.I
+    r"arxiv(?:\.org/(?:abs|pdf|html)/|:[ ]?)(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})",
+    re.IGNORECASE,
 )
 # 'doi:10.1000/xyz', 'https://doi.org/10.1000/xyz'
 DOI = re.compile(r"(?<![\w.])(10\.\d{4,9}/[^\s\"<>\[\]{}]{1,200})")
 # '!!' or '!!!' as a word of its own, only tags and fields after it
-IMPORTANCE = re.compile(r"(?:^|[ \t])(!!!?)(?=(?:[ \t]+(?:#\S+|[\[(][^\])]{0,200}::[^\])]{0,200}[\])]))*[ \t]*$)")
+IMPORTANCE = re.compile(
+    r"(?:^|[ \t])(!!!?)(?=(?:[ \t]+(?:#\S+|[\[(][^\])]{0,200}::[^\])]{0,200}[\])]))*[ \t]*$)"
+)
 # '~2h' as the last word, tags may follow
-TILDE = re.compile(r"(?:^|[ \t])~(\d[\d.hmdw]{0,12})(?=(?:[ \t]+#\S+)*[ \t]*$)", re.I)
+TILDE = re.compile(r"(?:^|[ \t])~(\d[\d.hmdw]{0,12})(?=(?:[ \t]+#\S+)*[ \t]*$)", re.IGNORECASE)
 # '`code`', '``co`de``'
 # how long a text must be before data images are looked for
 DATA_LIMIT = 300
@@ -60,7 +65,7 @@ CODE_SPAN = re.compile(r"(?<!`)(`{1,8})(?!`)([^`]{1,4000}|[^\n]{1,2000}?)(?<!`)\
 # an inline image of two megabytes
 DATA_IMAGE = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=%]{200,}")
 # what closes a plain task: '**Done**', '(done)', '✅'
-PLAIN_DONE = re.compile(r"(?:\*\*done\*\*|\(done\)|✅)[ \t]*$", re.I)
+PLAIN_DONE = re.compile(r"(?:\*\*done\*\*|\(done\)|✅)[ \t]*$", re.IGNORECASE)
 
 # Obsidian Tasks reads these from the end of the line, one after the other, until one fails.
 _DAY = r"[ ]*(\d{4}-\d\d-\d\d)"
@@ -105,14 +110,9 @@ LOGSEQ_STATES = {
 KINDS: dict[str, tuple[str, int]] = {
     **{
         kind: (kind, 0)
-        for kind in (
-            "did exp run outcome commits read chat talk bug fix data result".split()
-        )
+        for kind in ("did exp run outcome commits read chat talk bug fix data result".split())
     },
-    **{
-        kind: (kind, 1)
-        for kind in "thought why decision guess question insight idea feel".split()
-    },
+    **{kind: (kind, 1) for kind in "thought why decision guess question insight idea feel".split()},
     **{kind: (kind, 2) for kind in ("reflect", "lesson")},
 }
 SECTION_LEVEL = {"next": 0, "done": 0, "ideas": 1, "review": 2}

@@ -7,13 +7,16 @@ import tomllib
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rlog_git.errors import RlogError, SettingError, UnreadableError
 from rlog_git.model import Grammar
 from rlog_git.text import syntax
 from rlog_git.text.outline import CANONICAL, NAMES, section_name
 from rlog_git.vault import locate, obsidian
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d")
 EMBARGO = re.compile(r"(\d{1,4})d")
@@ -36,7 +39,7 @@ TOP = {
     "identity": dict,
     "notebooks": dict,
 }
-TABLES = {
+TABLES: dict[str, dict[str, type]] = {
     "commits": {"style": str},
     "tasks": {"log_done": bool},
     "identity": {"emails": list},
@@ -180,7 +183,7 @@ class _Check:
     def fail(self, where: tuple[str, ...], problem: str, mend: str = "") -> None:
         raise SettingError(self.file, self._line(where), f"{'.'.join(where)}: {problem}", mend)
 
-    def keys(self, table: Any, known: dict[str, type], where: tuple[str, ...]) -> None:  # noqa: ANN401 - what TOML gave
+    def keys(self, table: Any, known: Mapping[str, type], where: tuple[str, ...]) -> None:  # noqa: ANN401 - what TOML gave
         if not isinstance(table, dict):
             self.fail(where, f"must be {TYPE_NAMES[dict]}")
         for key, value in table.items():
@@ -239,9 +242,9 @@ def _grammar(given: dict[str, Any], check: _Check) -> Grammar:
 
 
 class _Any(dict[str, str]):
-    """Gives every name back, so that `section_name` strips a configured name as it would read it."""
+    """Gives every name back, so that `section_name` strips a configured name as it reads it."""
 
-    def get(self, key: str, default: Any = None) -> str:  # type: ignore[override]  # noqa: ANN401, ARG002
+    def get(self, key: str, default: Any = None) -> str:  # noqa: ANN401, ARG002
         return key
 
 
@@ -305,4 +308,3 @@ def capture_settings(settings: Settings) -> dict[str, Any]:
         },
         "emoji": settings.emoji,
     }
-

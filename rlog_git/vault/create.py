@@ -89,7 +89,10 @@ def _daily_pattern(root: Path, notes: list[str]) -> tuple[str, str]:
             found = pattern.fullmatch(name)
             if found:
                 parts = folder.split("/") if folder else []
-                parts = ["%Y" if part == found[1] else "%m" if part == found[2] else part for part in parts]
+                parts = [
+                    "%Y" if part == found[1] else "%m" if part == found[2] else part
+                    for part in parts
+                ]
                 counted["/".join([*parts, written])] += 1
     if not counted:
         return DEFAULT_DAILY, ""

@@ -11,13 +11,14 @@ from rlog_git.errors import UnreadableError, UsageError
 from rlog_git.vault import journal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "logseq"})
 # the vault's own templates are no notes
 TEMPLATES = "templates"
 # '2026-11-23.sync-conflict-20261124-101500-ABC.md', "2026-11-23 (Ana's conflicted copy).md"
-CONFLICT_COPY = re.compile(r"\.sync-conflict-|conflicted copy", re.I)
+CONFLICT_COPY = re.compile(r"\.sync-conflict-|conflicted copy", re.IGNORECASE)
 SWAP_SUFFIXES = ("~", ".swp", ".swo", ".swx", ".tmp")
 
 
@@ -99,7 +100,7 @@ def editor_at_work(path: Path) -> bool:
 
 
 def _collect(
-    entries: os.ScandirIterator[str],
+    entries: Iterable[os.DirEntry[str]],
     prefix: str,
     folders: list[tuple[str, str]],
     found: list[Stat],
@@ -113,7 +114,9 @@ def _collect(
             if entry.is_file() and not CONFLICT_COPY.search(name):
                 stat = entry.stat()
                 found.append(
-                    Stat(prefix + name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+                    Stat(
+                        prefix + name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+                    )
                 )
         elif "." not in name or entry.is_dir():
             if not entry.is_dir() or name in SKIPPED_FOLDERS or (not prefix and name == TEMPLATES):

@@ -52,7 +52,9 @@ def make_repository(folder: Path) -> None:
     except git.GitCommandNotFound as error:
         raise GitMissingError from error
     except git.GitCommandError as error:
-        raise RlogError(f"git could not make a repository in {folder}: {error.stderr.strip()}") from error
+        raise RlogError(
+            f"git could not make a repository in {folder}: {error.stderr.strip()}"
+        ) from error
 
 
 def _answer(folder: Path, question: str) -> str:

@@ -1,6 +1,12 @@
 """Find the vault one means and its folder of machine-local state. Imports only os."""
 
+from __future__ import annotations
+
 import os
+
+TYPE_CHECKING = False  # typing costs what the fast lane saves
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 try:
     from _blake2 import blake2b
@@ -10,7 +16,7 @@ except ImportError:  # an interpreter without the C module; the same function, s
 MARKER = "rlog.toml"
 
 
-def state_root(environ=os.environ):  # type: ignore[no-untyped-def]
+def state_root(environ: Mapping[str, str] = os.environ) -> str:
     """Return rlog's folder for machine-local state; "" where no home is known."""
     given = environ.get("RLOG_STATE")
     if given:
@@ -19,13 +25,13 @@ def state_root(environ=os.environ):  # type: ignore[no-untyped-def]
     return base and os.path.join(base, "rlog")
 
 
-def config_root(environ=os.environ):  # type: ignore[no-untyped-def]
+def config_root(environ: Mapping[str, str] = os.environ) -> str:
     """Return rlog's folder for the user's settings; "" where no home is known."""
     base = environ.get("XDG_CONFIG_HOME") or _home(environ, ".config")
     return base and os.path.join(base, "rlog")
 
 
-def state_folder(root, environ=os.environ):  # type: ignore[no-untyped-def]
+def state_folder(root: str, environ: Mapping[str, str] = os.environ) -> str:
     """Return the state folder of the vault at `root`: its name and a hash of its real path."""
     real = os.path.realpath(root)
     digest = blake2b(os.fsencode(real), digest_size=6).hexdigest()
@@ -33,7 +39,7 @@ def state_folder(root, environ=os.environ):  # type: ignore[no-untyped-def]
     return base and os.path.join(base, f"{os.path.basename(real) or 'vault'}-{digest}")
 
 
-def find_vault(start, environ=os.environ):  # type: ignore[no-untyped-def]
+def find_vault(start: str, environ: Mapping[str, str] = os.environ) -> tuple[str, str]:
     """Return (root, project) for a folder: root "" where there is none.
 
     The order: RLOG_VAULT, the folder one stands in or above, the vault that the repository one
@@ -48,7 +54,7 @@ def find_vault(start, environ=os.environ):  # type: ignore[no-untyped-def]
     return root, project
 
 
-def linked_vault(common, environ=os.environ):  # type: ignore[no-untyped-def]
+def linked_vault(common: str, environ: Mapping[str, str] = os.environ) -> tuple[str, str]:
     """Return (vault, project) of a repository by its common git folder, as `rlog link` noted it.
 
     The file holds ``common folder TAB vault TAB project`` lines and is made anew from repos.toml.
@@ -65,7 +71,7 @@ def linked_vault(common, environ=os.environ):  # type: ignore[no-untyped-def]
     return "", ""
 
 
-def default_vault(environ=os.environ):  # type: ignore[no-untyped-def]
+def default_vault(environ: Mapping[str, str] = os.environ) -> str:
     """Return ``default_vault`` of the user's config.toml, or ""."""
     try:
         with open(os.path.join(config_root(environ), "config.toml"), "rb") as file:
@@ -79,12 +85,12 @@ def default_vault(environ=os.environ):  # type: ignore[no-untyped-def]
     return ""
 
 
-def _home(environ, tail):  # type: ignore[no-untyped-def]
+def _home(environ: Mapping[str, str], tail: str) -> str:
     home = environ.get("HOME") or os.path.expanduser("~")
     return os.path.join(home, tail) if os.path.isabs(home) else ""
 
 
-def _climb(start):  # type: ignore[no-untyped-def]
+def _climb(start: str) -> tuple[str, str]:
     """Return the nearest vault at or above a folder, and the nearest repository's common folder."""
     folder = os.path.abspath(start)
     common = ""
@@ -99,7 +105,7 @@ def _climb(start):  # type: ignore[no-untyped-def]
         folder = above
 
 
-def _common_folder(git):  # type: ignore[no-untyped-def]
+def _common_folder(git: str) -> str:
     if os.path.isdir(git):
         return os.path.realpath(git)
     try:
