@@ -7,15 +7,17 @@ they are afterwards, or text to show as it is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
+from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from rlog_git.text import edit
-from rlog_git.text.parse import parse
+from rlog_git.text.carry import carry
+from rlog_git.text.parse import GRAMMAR, parse
 
 if TYPE_CHECKING:
-    from rlog_git.model import Entry, Note
+    from rlog_git.model import Entry, Grammar, Note
 
 Notes = dict[str, bytes]
 Act = Callable[[list[str], Notes], Notes | str]
@@ -43,6 +45,22 @@ def edit_notes(acts: list[str], notes: Notes) -> Notes:
         else:
             data = edit.replace_line(data, int(where), edit.line_at(data, int(where)), line)
     return {path: data}
+
+
+def carry_notes(acts: list[str], notes: Notes) -> Notes:
+    """Do `to DAY` after `since DAY`: open tasks go into that day's note; doing it twice is once."""
+    said = {verb: date.fromisoformat(day) for verb, day in (act.split(" ") for act in acts)}
+    grammar = replace(GRAMMAR, carry_since=said.get("since", date.min))
+    today = said["to"].strftime("daily/%Y/%Y-%m-%d.md")
+    once = _carried(notes, today, said["to"], grammar)
+    assert _carried(once, today, said["to"], grammar) == once
+    return once
+
+
+def _carried(notes: Notes, today: str, day: date, grammar: Grammar) -> Notes:
+    earlier = sorted((path, data) for path, data in notes.items() if path != today)
+    moved = carry((today, notes.get(today, b"")), day, earlier, grammar)
+    return notes | dict(moved.changed) | {today: moved.today}
 
 
 def _shown_note(note: Note) -> str:
@@ -89,4 +107,4 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-ACTS: dict[str, Act] = {"parse": show_parsed, "edit": edit_notes}
+ACTS: dict[str, Act] = {"parse": show_parsed, "edit": edit_notes, "carry": carry_notes}

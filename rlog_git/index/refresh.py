@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sqlite3
 import time
 from hashlib import blake2b
@@ -9,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from rlog_git.errors import UnreadableError
 from rlog_git.index import store
-from rlog_git.index.rows import Writer
+from rlog_git.index.reading import BATCH, read_side_by_side
+from rlog_git.index.rows import insert, note_rows
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
@@ -22,7 +24,6 @@ if TYPE_CHECKING:
 
 # An mtime this close to the last walk may hide a second change within the same clock tick.
 RACY_NS = 2_000_000_000
-BATCH = 256
 
 
 def open_index(
@@ -98,7 +99,7 @@ def _refresh(connection: sqlite3.Connection, vault: Vault) -> int:
 
 def _reread(connection: sqlite3.Connection, vault: Vault, changed: list[Stat]) -> int:
     """Read changed notes again, but those whose bytes are what they were."""
-    writer = Writer(connection, vault.settings.grammar)
+    number = connection.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()[0]
     count = 0
     for stat in changed:
         data = _bytes(vault, stat.path)
@@ -114,29 +115,28 @@ def _reread(connection: sqlite3.Connection, vault: Vault, changed: list[Stat]) -
             )
             continue
         _forget(connection, stat.path)
-        writer.add(stat, digest, data)
         count += 1
-    writer.flush(search=True)
+        rows = note_rows(number + count, stat, digest, data, vault.settings.grammar)
+        insert(connection, rows, search=True)
     return count
 
 
 def _rebuild(
     vault: Vault, path: Path, grammar: str, progress: Callable[[int, int], None] | None
 ) -> sqlite3.Connection:
+    """Make the index anew beside the old one, two processes reading, and put it in its place."""
     now = time.time_ns()
     connection = store.create(path)
     connection.execute("BEGIN")
     stats = sorted(files.note_stats(str(vault.root)))
-    writer = Writer(connection, vault.settings.grammar)
-    for done, stat in enumerate(stats, 1):
-        data = _bytes(vault, stat.path)
-        if data is not None:
-            writer.add(stat, blake2b(data, digest_size=16).digest(), data)
-        if done % BATCH == 0:
-            writer.flush(search=False)
+    gc.disable()  # millions of small values, all alive until their batch is written
+    try:
+        for done, rows in enumerate(read_side_by_side(vault, stats), 1):
+            insert(connection, rows, search=False)
             if progress:
-                progress(done, len(stats))
-    writer.flush(search=False)
+                progress(min(done * BATCH, len(stats)), len(stats))
+    finally:
+        gc.enable()
     connection.execute("INSERT INTO search (rowid, text) SELECT id, text FROM entries")
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)",

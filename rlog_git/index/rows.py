@@ -1,4 +1,4 @@
-"""Turn a note into the rows of the index, and write them in batches."""
+"""Turn a note into the rows of the index."""
 
 from __future__ import annotations
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from rlog_git.vault.files import Stat
 
 Row = tuple[object, ...]
+Rows = tuple[list[Row], ...]
+
+# a note of more entries than this many bits can count would be larger than memory
+ENTRY_BITS = 24
 
 # the tables in the order of schema.sql, with their number of columns
 COLUMNS = {
@@ -30,93 +34,72 @@ INSERTS = {
     table: f"INSERT INTO {table} VALUES ({', '.join('?' * count)})"  # noqa: S608 - names above
     for table, count in COLUMNS.items()
 }
-SEARCH = "INSERT INTO search (rowid, text) VALUES (?, ?)"
 
 
-class Writer:
-    """Collects the rows of notes and writes them together."""
+def note_rows(number: int, stat: Stat, digest: bytes, data: bytes, grammar: Grammar) -> Rows:
+    """Return the rows of a note by table, in the order of COLUMNS.
 
-    def __init__(self, connection: sqlite3.Connection, grammar: Grammar) -> None:
-        self._connection = connection
-        self._grammar = grammar
-        self._note = _next(connection, "notes")
-        self._entry = _next(connection, "entries")
-        self._rows: dict[str, list[Row]] = {table: [] for table in INSERTS}
-
-    def add(self, stat: Stat, digest: bytes, data: bytes) -> None:
-        """Parse a note and keep its rows for the next flush."""
-        note = parse(data, stat.path, self._grammar)
-        rows, number = self._rows, self._note
-        self._note += 1
-        day = note.day.isoformat() if note.day else None
-        rows["notes"].append(
-            (number, stat.path, *stat[1:], digest, day, note.week, note.title, note.private)
-        )
-        for entry in note.entries:
-            self._add_entry(entry, number)
-        for trace in note.traces:
-            rows["traces"].append(
-                (number, trace.place.line, trace.id, trace.description, trace.target, trace.symbol)
-            )
-        for problem in note.problems:
-            rows["problems"].append((number, problem.place.line, problem.code, problem.message))
-        if b"commits: " in data:
-            rows["commits"].extend(_commit_rows(note, number, data))
-
-    def flush(self, *, search: bool) -> None:
-        """Write what was kept; `search` makes the full-text rows too."""
-        for table, rows in self._rows.items():
-            if rows:
-                self._connection.executemany(INSERTS[table], rows)
-        if search and self._rows["entries"]:
-            texts = [(row[0], row[10]) for row in self._rows["entries"]]
-            self._connection.executemany(SEARCH, texts)
-        for rows in self._rows.values():
-            rows.clear()
-
-    def _add_entry(self, entry: Entry, note: int) -> None:
-        number = self._entry
-        self._entry += 1
-        day = entry.day.isoformat() if entry.day else None
-        self._rows["entries"].append(
-            (
-                number,
-                note,
-                entry.place.line,
-                entry.last_line,
-                day,
-                entry.time,
-                entry.end,
-                entry.section.value,
-                entry.kind,
-                int(entry.level),
-                entry.text,
-                entry.project,
-                entry.id,
-                entry.private,
-                entry.importance,
-                entry.parent,
-                entry.heading,
-                entry.shape,
-                json.dumps(entry.fields) if entry.fields else "",
-            )
-        )
+    An entry's number is made of its note's and its own, so that notes can be read side by side.
+    """
+    note = parse(data, stat[0], grammar)
+    day = str(note.day) if note.day else None
+    mentions: list[Row] = []
+    tasks: list[Row] = []
+    entries: list[Row] = []
+    for at, entry in enumerate(note.entries, number << ENTRY_BITS):
+        entries.append(_entry_row(at, number, entry))
         if entry.task:
-            self._rows["tasks"].append(_task_row(entry, number))
-        mentions = self._rows["mentions"]
-        for tag in entry.tags:
-            mentions.append((number, "tag", tag, ""))
-        for person in entry.people:
-            mentions.append((number, "person", person, ""))
-        for link in entry.links:
-            mentions.append((number, "link", link.target, f"{link.kind}\t{link.text}"))
-        for source in entry.sources:
-            mentions.append((number, "source", source, ""))
+            tasks.append(_task_row(entry, at))
+        mentions.extend([(at, "tag", tag, "") for tag in entry.tags])
+        mentions.extend([(at, "person", person, "") for person in entry.people])
+        if entry.links:
+            mentions.extend(
+                [(at, "link", link.target, f"{link.kind}\t{link.text}") for link in entry.links]
+            )
+            mentions.extend([(at, "source", source, "") for source in entry.sources])
+    return (
+        [(number, *stat, digest, day, note.week, note.title, note.private)],
+        entries,
+        tasks,
+        mentions,
+        [(number, t.place.line, t.id, t.description, t.target, t.symbol) for t in note.traces],
+        _commit_rows(note, number, data) if b"commits: " in data else [],
+        [(number, p.place.line, p.code, p.message) for p in note.problems],
+    )
 
 
-def _next(connection: sqlite3.Connection, table: str) -> int:
-    row = connection.execute(f"SELECT max(id) FROM {table}").fetchone()  # noqa: S608 - notes or entries
-    return (row[0] or 0) + 1
+def insert(connection: sqlite3.Connection, rows: Rows, *, search: bool) -> None:
+    """Write rows into the index; `search` makes the full-text rows too."""
+    for table, found in zip(INSERTS, rows, strict=True):
+        if found:
+            connection.executemany(INSERTS[table], found)
+    if search:
+        texts = [(row[0], row[10]) for row in rows[1]]
+        connection.executemany("INSERT INTO search (rowid, text) VALUES (?, ?)", texts)
+
+
+def _entry_row(number: int, note: int, entry: Entry) -> Row:
+    return (
+        number,
+        note,
+        entry.place.line,
+        entry.last_line,
+        str(entry.day) if entry.day else None,
+        entry.time,
+        entry.end,
+        entry.section.value,
+        entry.kind,
+        int(entry.level),
+        entry.text,
+        entry.project,
+        entry.id,
+        entry.private,
+        entry.importance,
+        entry.parent,
+        entry.heading,
+        entry.shape,
+        json.dumps(entry.fields) if entry.fields else "",
+    )
 
 
 def _task_row(entry: Entry, number: int) -> Row:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from rlog_git.text.blocks import Block
 
 SECTION = {name: Section(name) for name in CANONICAL}
+LEVELS = tuple(Level)
 RUNNING = "…"
+HALVES = ("am", "pm", "AM", "PM", "a.", "p.", "A.", "P.")
 LAST_HOUR, LAST_MINUTE, NOON = 23, 59, 12
 
 
@@ -29,6 +31,7 @@ class Setting(NamedTuple):
     heading: str
     tags: tuple[str, ...]
     private: bool
+    project: str
 
 
 class Head(NamedTuple):
@@ -77,7 +80,13 @@ def read_entries(
 
 def read_time(text: str) -> tuple[str, str, str]:
     """Return (time, end, rest) of a text that may begin with a clock or a range."""
-    found = syntax.TIME.match(text) if text[:1].isdigit() else None
+    if not text[:1].isdigit():
+        return "", "", text
+    if text[2:3] == ":" and text[5:6] == " " and text[6:7].isalpha() and text[6:8] not in HALVES:
+        clock = _clock(text[:2], text[3:5], None)  # '09:12 word', by far the most common
+        if clock:
+            return clock, "", text[6:]
+    found = syntax.TIME.match(text)
     if not found:
         return "", "", text
     hour, minute, half, end_hour, end_minute, end_half = found.groups()
@@ -94,7 +103,7 @@ def read_time(text: str) -> tuple[str, str, str]:
 def read_head(text: str, grammar: Grammar) -> Head:
     """Return time, kind and the rest of an entry's first line."""
     time, end, rest = read_time(text)
-    found = syntax.KIND.match(rest)
+    found = syntax.KIND.match(rest) if ":" in rest[:32] else None
     known = grammar.kinds.get(found[1].casefold()) if found else None
     if found and known:
         return Head(time, end, known[0], rest[found.end() :])
@@ -102,6 +111,8 @@ def read_head(text: str, grammar: Grammar) -> Head:
 
 
 def _clock(hour: str, minute: str, half: str | None) -> str:
+    if not (hour + minute).isdecimal():
+        return ""
     hours = int(hour)
     if half:
         if not 1 <= hours <= NOON:
@@ -180,9 +191,7 @@ def _entry(
         links=signs.links,
         sources=signs.sources,
         fields=signs.fields,
-        project=next(
-            (tag[2:] for tag in tags if tag.startswith("p/")), note.front_value("project")
-        ),
+        project=_project(tags, setting),
         id=block_id,
         written_id=_has_id(block),
         private=note.private
@@ -210,7 +219,9 @@ def _strip(block: Block, grammar: Grammar, *, plain: bool) -> tuple[str, str, st
     box = syntax.CHECKBOX.match(head) if head.startswith("[") else None
     if box:
         symbol, head = box[1], box[2] or ""
-        state = dict(grammar.symbols).get(symbol) or syntax.SYMBOLS.get(symbol, State.OPEN)
+        state = syntax.SYMBOLS.get(symbol, State.OPEN)
+        for own, meaning in grammar.symbols:
+            state = meaning if own == symbol else state
     elif head[:1].isupper() and (logseq := syntax.LOGSEQ.match(head)):
         symbol, head = logseq[1], logseq[2]
         state = syntax.LOGSEQ_STATES[symbol]
@@ -258,12 +269,20 @@ def _task(
 def _level(kind: str, signs: Inline, grammar: Grammar, setting: Setting, note: Note) -> Level:
     for key, value in signs.fields:
         if key == "level" and value in ("0", "1", "2"):
-            return Level(int(value))
-    if kind in grammar.kinds:
-        return Level(grammar.kinds[kind][1])
-    if note.week:
-        return Level.REFLECTIONS
-    return Level(syntax.SECTION_LEVEL[setting.section or "done"])
+            return LEVELS[int(value)]
+    known = grammar.kinds.get(kind)
+    if known:
+        return LEVELS[known[1]]
+    return (
+        Level.REFLECTIONS if note.week else LEVELS[syntax.SECTION_LEVEL[setting.section or "done"]]
+    )
+
+
+def _project(tags: tuple[str, ...], setting: Setting) -> str:
+    for tag in tags:
+        if tag.startswith("p/"):
+            return tag[2:]
+    return setting.project
 
 
 def _joined(*groups: tuple[str, ...]) -> tuple[str, ...]:

@@ -142,7 +142,8 @@ def _settings(
         if key == "tags"
         for value in values
     )
-    settings = [Setting(-1, note.day, "", "", tags, note.private)]
+    project = note.front_value("project")
+    settings = [Setting(-1, note.day, "", "", tags, note.private, project)]
     open_marks: list[tuple[int, tuple[str, ...]]] = []
     day = note.day
     at = 0
@@ -158,5 +159,6 @@ def _settings(
         below = (*tags, *(tag for _, found in open_marks for tag in found))
         shown = "" if inside and spans[at][1] == index and section_name(text) else text
         private = note.private or "private" in below
-        settings.append(Setting(index, day, section, shown, tuple(dict.fromkeys(below)), private))
+        tagged = tuple(dict.fromkeys(below))
+        settings.append(Setting(index, day, section, shown, tagged, private, project))
     return settings

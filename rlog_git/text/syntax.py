@@ -30,9 +30,10 @@ TRACE = re.compile(
     r"\[\[([^\]|#]{1,200})(?:\|[^\]]{0,200})?\]\] \^([A-Za-z0-9]{1,64})[ \t]*$"
 )
 # '#w2s', '#p/w2s'; not '#1', not 'x#y'
-TAG = re.compile(r"(?:^|(?<=[\s(\[,;:\"'*_]))#([^\W\d_][\w/-]{0,100})")
+# (the sign comes first and looks back, for a search for a fixed letter is fast)
+TAG = re.compile(r"#(?:(?<=^#)|(?<=[\s(\[,;:\"'*_]#))([^\W\d_][\w/-]{0,100})")
 # '@ana'
-PERSON = re.compile(r"(?:^|(?<=[\s(\[,;:\"'*_]))@([^\W\d_](?:[\w.-]{0,60}\w)?)")
+PERSON = re.compile(r"@(?:(?<=^@)|(?<=[\s(\[,;:\"'*_]@))([^\W\d_](?:[\w.-]{0,60}\w)?)")
 # '[[Note#Heading|alias]]', '![[image.png]]'
 WIKI = re.compile(r"(!?)\[\[([^\[\]\n]{1,300})\]\]")
 # '[text](target "title")', '![alt](image.png)'
@@ -68,19 +69,24 @@ DATA_IMAGE = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=%]{200,}")
 PLAIN_DONE = re.compile(r"(?:\*\*done\*\*|\(done\)|✅)[ \t]*$", re.IGNORECASE)
 
 # Obsidian Tasks reads these from the end of the line, one after the other, until one fails.
+# Each with the signs one of which it needs.
 _DAY = r"[ ]*(\d{4}-\d\d-\d\d)"
 TAIL = (
-    ("priority", re.compile(r"[ ]*(🔺|⏫|🔼|🔽|⏬)\ufe0f?$")),
-    ("done", re.compile(rf"[ ]*✅\ufe0f?{_DAY}$")),
-    ("cancelled", re.compile(rf"[ ]*❌\ufe0f?{_DAY}$")),
-    ("due", re.compile(rf"[ ]*(?:📅|📆|🗓)\ufe0f?{_DAY}$")),
-    ("scheduled", re.compile(rf"[ ]*(?:⏳|⌛)\ufe0f?{_DAY}$")),
-    ("start", re.compile(rf"[ ]*🛫\ufe0f?{_DAY}$")),
-    ("created", re.compile(rf"[ ]*➕\ufe0f?{_DAY}$")),
-    ("recurrence", re.compile(r"[ ]*🔁\ufe0f?[ ]?([a-zA-Z0-9, !]{1,200})$")),
-    ("on_completion", re.compile(r"[ ]*🏁\ufe0f?[ ]*([a-zA-Z]{1,40})$")),
-    ("depends_on", re.compile(r"[ ]*⛔\ufe0f?[ ]*([a-zA-Z0-9-_]+(?:[ ]*,[ ]*[a-zA-Z0-9-_]+)*)$")),
-    ("task_id", re.compile(r"[ ]*🆔\ufe0f?[ ]*([a-zA-Z0-9-_]{1,100})$")),
+    ("priority", "🔺⏫🔼🔽⏬", re.compile(r"[ ]*(🔺|⏫|🔼|🔽|⏬)\ufe0f?$")),
+    ("done", "✅", re.compile(rf"[ ]*✅\ufe0f?{_DAY}$")),
+    ("cancelled", "❌", re.compile(rf"[ ]*❌\ufe0f?{_DAY}$")),
+    ("due", "📅📆🗓", re.compile(rf"[ ]*(?:📅|📆|🗓)\ufe0f?{_DAY}$")),
+    ("scheduled", "⏳⌛", re.compile(rf"[ ]*(?:⏳|⌛)\ufe0f?{_DAY}$")),
+    ("start", "🛫", re.compile(rf"[ ]*🛫\ufe0f?{_DAY}$")),
+    ("created", "➕", re.compile(rf"[ ]*➕\ufe0f?{_DAY}$")),
+    ("recurrence", "🔁", re.compile(r"[ ]*🔁\ufe0f?[ ]?([a-zA-Z0-9, !]{1,200})$")),
+    ("on_completion", "🏁", re.compile(r"[ ]*🏁\ufe0f?[ ]*([a-zA-Z]{1,40})$")),
+    (
+        "depends_on",
+        "⛔",
+        re.compile(r"[ ]*⛔\ufe0f?[ ]*([a-zA-Z0-9-_]+(?:[ ]*,[ ]*[a-zA-Z0-9-_]+)*)$"),
+    ),
+    ("task_id", "🆔", re.compile(r"[ ]*🆔\ufe0f?[ ]*([a-zA-Z0-9-_]{1,100})$")),
 )
 TRAILING_TAG = re.compile(r"(?:^|[ ])#[^ !@#$%^&*(),.?\":{}|<>]{1,100}$")
 EMOJI_MARKS = "🆔⛔🔺⏫🔼🔽⏬🔁🏁➕🛫⏳⌛📅📆🗓❌✅"

@@ -34,11 +34,13 @@ def read_tail(text: str) -> Signs:
     """Take dates, priority and the like off the end of a line, until one is unknown."""
     values: dict[str, str] = {}
     tags = ""
-    matched = any(mark in text for mark in syntax.EMOJI_MARKS)
+    present = () if text.isascii() else tuple(mark for mark in syntax.EMOJI_MARKS if mark in text)
+    patterns = [row for row in syntax.TAIL if any(mark in row[1] for mark in present)]
+    matched = bool(patterns)
     while matched:
         matched = False
         text = text.rstrip()
-        for name, pattern in syntax.TAIL:
+        for name, _, pattern in patterns:
             found = pattern.search(text)
             if found:
                 values[name] = found[1]

@@ -1,0 +1,218 @@
+"""Know the linked code repositories of this machine and user, and the vault each belongs to."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+import unicodedata
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from rlog_git.errors import RlogError, SettingError, UsageError
+from rlog_git.provenance import git_read
+from rlog_git.provenance.private_files import write_private
+from rlog_git.provenance.redact import strip_user_info
+from rlog_git.provenance.toml_text import table_header, toml_pair
+from rlog_git.vault import locate
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FILE = "repos.toml"
+LINKED = "linked.tsv"
+TABLE = "repo"
+# what may stand in a repository's name: it is a word of the notes' text
+NOT_IN_NAME = re.compile(r"[^\w.-]+")
+REMOTES = ("origin", "upstream")
+HEADING = b"# Written by 'rlog link'. Paths are of this machine; rlog.toml holds what is shared.\n"
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedRepo:
+    """A code repository whose commits go into a vault.
+
+    `common_dir` is the git folder its worktrees share; `root` its first commit, which tells a
+    moved clone; `remote` stands without user and password; `private` gives time and count only.
+    """
+
+    name: str
+    paths: tuple[str, ...]
+    common_dir: str
+    root: str = ""
+    remote: str = ""
+    project: str = ""
+    vault: str = ""
+    emails: tuple[str, ...] = ()
+    private: bool = False
+    configs: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What tells a repository: the folder named, its top folder, its git folder, its first commit."""
+
+    path: Path
+    top: Path
+    common_dir: str
+    root: str
+    remote: str
+    email: str
+
+
+def repos_path() -> Path:
+    """Return the user's file of linked repositories; raise RlogError without a home."""
+    base = locate.config_root()
+    if not base:
+        raise RlogError("no folder for rlog's settings is known", "Set HOME or XDG_CONFIG_HOME")
+    return Path(base) / FILE
+
+
+def load(path: Path | None = None) -> tuple[LinkedRepo, ...]:
+    """Return the linked repositories, none without a file; raise SettingError."""
+    file = path or repos_path()
+    try:
+        tables = tomllib.loads(file.read_bytes().decode("utf-8")).get(TABLE, [])
+    except FileNotFoundError:
+        return ()
+    except (OSError, UnicodeDecodeError) as error:
+        raise SettingError(str(file), 1, str(error), "Check that you may read it") from None
+    except tomllib.TOMLDecodeError as error:
+        found = re.search(r"line (\d+)", str(error))
+        line = int(found[1]) if found else 1
+        raise SettingError(str(file), line, f"is not TOML: {error}", "Correct the line") from None
+    if not isinstance(tables, list):
+        raise SettingError(str(file), 1, f"{TABLE} must be a list of tables", f"Write [[{TABLE}]]")
+    return tuple(_read_table(table, file) for table in tables)
+
+
+def save(linked: Iterable[LinkedRepo], path: Path | None = None) -> None:
+    """Write the linked repositories, and the short list that finding a vault reads."""
+    repos = tuple(linked)
+    try:
+        text = HEADING + b"".join(_table(repo).encode() for repo in repos)
+    except UnicodeEncodeError:
+        raise UsageError("a path that is not UTF-8 cannot be linked", "Rename the folder") from None
+    write_private(path or repos_path(), text)
+    state = locate.state_root()
+    if state:
+        rows = (f"{r.common_dir}\t{r.vault}\t{r.project}\n" for r in repos)
+        write_private(Path(state) / LINKED, b"".join(os.fsencode(row) for row in rows))
+
+
+def identify(path: Path) -> Identity:
+    """Return what tells the repository at a path; raise GitReadError where there is none."""
+    if not path.is_dir():
+        raise UsageError(f"{path}: no such folder", "Name the folder of a git repository")
+    if not str(path).isprintable():
+        raise UsageError(f"{str(path)!r} cannot be linked", "Rename the folder to plain text")
+    answer = git_read.read(
+        path, "rev-parse", "--is-shallow-repository", "--git-common-dir", "--show-toplevel"
+    )
+    shallow, common, top = os.fsdecode(answer).removesuffix("\n").split("\n", 2)
+    addresses = (git_read.setting(path, f"remote.{name}.url") for name in REMOTES)
+    return Identity(
+        path=path,
+        top=Path(top),
+        common_dir=os.path.realpath(path / common),
+        root="" if shallow == "true" else first_commit(path),
+        remote=strip_user_info(next((address for address in addresses if address), "")),
+        email=git_read.setting(path, "user.email"),
+    )
+
+
+def first_commit(path: Path) -> str:
+    """Return the oldest commit without parents; nothing before there is a commit."""
+    try:
+        answer = git_read.read(path, "log", "--max-parents=0", "--format=%H", "HEAD")
+    except git_read.GitReadError:
+        return ""
+    return answer.decode("ascii", "replace").strip().rsplit("\n", 1)[-1]
+
+
+def link(repos: Sequence[LinkedRepo], found: Identity, new: LinkedRepo) -> tuple[LinkedRepo, ...]:
+    """Return the list with a repository in it, once; another path of one known is added to it."""
+    known = find(repos, found.common_dir, found.root)
+    if known is None:
+        return (*repos, new)
+    gone = not os.path.isdir(known.common_dir)
+    paths = (*(() if gone else known.paths), *new.paths)
+    same = replace(new, name=known.name, paths=tuple(dict.fromkeys(paths)))
+    return tuple(same if repo is known else repo for repo in repos)
+
+
+def unlink(repos: Sequence[LinkedRepo], name: str) -> tuple[LinkedRepo, ...]:
+    """Return the list without the repository of this name."""
+    return tuple(repo for repo in repos if repo.name != name)
+
+
+def find(repos: Sequence[LinkedRepo], common_dir: str, root: str = "") -> LinkedRepo | None:
+    """Return the repository with this git folder, else a moved one with this first commit."""
+    for repo in repos:
+        if repo.common_dir == common_dir:
+            return repo
+    moved = (repo for repo in repos if root and repo.root == root)
+    return next((repo for repo in moved if not os.path.isdir(repo.common_dir)), None)
+
+
+def find_by_path(repos: Sequence[LinkedRepo], path: Path) -> LinkedRepo | None:
+    """Return the linked repository that a folder lies in, also in one of its worktrees."""
+    common = git_read.read_line(path, "rev-parse", "--git-common-dir") if path.is_dir() else ""
+    if not common:
+        return next((repo for repo in repos if str(path) in repo.paths), None)
+    common = os.path.realpath(path / common)
+    return find(repos, common) or find(repos, common, first_commit(path))
+
+
+def new_name(folder: str, taken: Iterable[str]) -> str:
+    """Return a name made of a folder's, one word of a note's text, that nobody else has."""
+    plain = unicodedata.normalize("NFC", folder.encode("utf-8", "replace").decode())
+    base = NOT_IN_NAME.sub("-", plain).strip("-._") or "repository"
+    used = {name.casefold() for name in taken}
+    names = (base if n == 1 else f"{base}-{n}" for n in range(1, len(used) + 2))
+    return next(name for name in names if name.casefold() not in used)
+
+
+def with_shared_name(text: str, name: str, root: str, remote: str) -> str:
+    """Return the text of an `rlog.toml` with ``[repos.NAME]`` appended where it is absent."""
+    try:
+        given = tomllib.loads(text).get("repos", {})
+    except tomllib.TOMLDecodeError:
+        return text
+    if not isinstance(given, dict) or name in given:
+        return text
+    newline = "\r\n" if "\r\n" in text else "\n"
+    lines = [table_header("repos", name)]
+    lines += [toml_pair(key, value) for key, value in (("root", root), ("remote", remote)) if value]
+    gap = "" if not text else newline if text.endswith("\n") else newline * 2
+    return text + gap + newline.join(lines) + newline
+
+
+def _read_table(table: Any, file: Path) -> LinkedRepo:  # noqa: ANN401 - what TOML gave
+    if not isinstance(table, dict):
+        raise SettingError(str(file), 1, f"{TABLE} must be a list of tables", f"Write [[{TABLE}]]")
+    values: dict[str, Any] = {}
+    for field in fields(LinkedRepo):
+        value = table.get(field.name)
+        if value is None:
+            continue
+        # annotations are texts here: 'str', 'bool', 'tuple[str, ...]'
+        kind: type = {"str": str, "bool": bool}.get(str(field.type), list)
+        right = isinstance(value, kind)
+        if not right or (kind is list and not all(isinstance(part, str) for part in value)):
+            raise SettingError(
+                str(file), 1, f"{field.name}: {value!r} is of the wrong type", "Link it again"
+            )
+        values[field.name] = tuple(value) if kind is list else value
+    missing = {"name", "paths", "common_dir"} - values.keys()
+    if missing:
+        raise SettingError(
+            str(file), 1, f"a repository without {', '.join(sorted(missing))}", "Link it again"
+        )
+    return LinkedRepo(**values)
+
+
+def _table(repo: LinkedRepo) -> str:
+    pairs = (toml_pair(field.name, getattr(repo, field.name)) for field in fields(repo))
+    return "\n".join(["", f"[[{TABLE}]]", *pairs]) + "\n"
