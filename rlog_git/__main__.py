@@ -12,6 +12,12 @@ def main() -> None:
         code = capture.main(words)
         if code is not None:
             sys.exit(code)
+    if words and words[0] == "find":
+        from rlog_git.cli import lookup  # noqa: PLC0415 - the same
+
+        code = lookup.main(words)
+        if code is not None:
+            sys.exit(code)
     from rlog_git.cli.main import run  # noqa: PLC0415 - click costs what the fast lane saves
 
     sys.exit(run(words))

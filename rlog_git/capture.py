@@ -13,7 +13,7 @@ import time
 from rlog_git.text.edit import add_entry
 from rlog_git.text.render import entry_line, task_line, words_to_text
 from rlog_git.vault import journal
-from rlog_git.vault.locate import MARKER, find_vault, state_folder
+from rlog_git.vault.locate import MARKER, find_vault, state_folder, state_root
 
 TYPE_CHECKING = False  # typing costs what the fast lane saves
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def main(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> int |
         return None
     root, project = find_vault(os.getcwd(), environ)
     state = state_folder(root, environ) if root else ""
-    settings = _cached_settings(root, state) if state else None
+    settings = cached_settings(root, state) if state else None
     moment = _moment(environ, settings["day_ends"]) if settings else None
     if not settings or not moment:
         return None
@@ -94,6 +94,12 @@ def cache_settings(root: str, state: str, settings: Settings) -> None:
     os.replace(temporary, os.path.join(state, CACHE))
 
 
+def something_waits(state: str, environ: Mapping[str, str] = os.environ) -> bool:
+    """Say whether entries wait in the journal, or commits in the spool of the hooks."""
+    spool = os.path.join(state_root(environ), "spool", "events.tsv")
+    return (os.path.exists(spool) and os.path.getsize(spool) > 0) or bool(journal.pending(state))
+
+
 def stamp_carried(state: str, day: str) -> None:
     """Note that the open tasks of earlier days stand in the note of this day."""
     with open(os.path.join(state, STAMP), "w", encoding="ascii") as file:
@@ -134,7 +140,8 @@ def _is_duration(word: str) -> bool:
     return word[-1:] in ("h", "m", "d", "w") and word[:-1].isdigit() and word.isascii()
 
 
-def _cached_settings(root: str, state: str) -> Settings | None:
+def cached_settings(root: str, state: str) -> Settings | None:
+    """Return the kept settings, or None where rlog.toml changed since."""
     try:
         with open(os.path.join(state, CACHE), "rb") as file:
             key, settings = marshal.loads(file.read())  # noqa: S302 - our own file, 0600

@@ -100,9 +100,8 @@ def open_day(
     for old, new in traced:
         _swap(vault, old, before[old], new)
     _mend(vault, [path, *before])
-    state = str(vault.state)
-    capture.cache_settings(str(vault.root), state, capture_settings(vault.settings))
-    capture.stamp_carried(state, day.isoformat())
+    keep_settings(vault)
+    capture.stamp_carried(str(vault.state), day.isoformat())
     return path, moved
 
 
@@ -111,6 +110,11 @@ def make(vault: Vault, day: date) -> str:
     path = day_path(vault, day)
     change(vault, path, f"make {day}", lambda data: data or new_note(vault, day))
     return path
+
+
+def keep_settings(vault: Vault) -> None:
+    """Keep the settings where the fast lanes read them."""
+    capture.cache_settings(str(vault.root), str(vault.state), capture_settings(vault.settings))
 
 
 def add(vault: Vault, path: str, day: date, section: str, line: str) -> int:

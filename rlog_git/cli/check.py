@@ -7,6 +7,7 @@ import sys
 import click
 
 from rlog_git.cli import screen
+from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.index import query
 
@@ -21,7 +22,7 @@ def check_command(context: Context, as_json: bool) -> None:
         screen.print_json(rows)
     else:
         screen.show(
-            [f"{screen.place(row)}: {row['code']}: {screen.clean(row['message'])}" for row in rows]
+            [f"{screen.place(row)}: {row['code']}: {clean(row['message'])}" for row in rows]
         )
         if not rows:
             click.echo("every note reads as meant")

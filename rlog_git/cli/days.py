@@ -6,6 +6,7 @@ import click
 
 from rlog_git import daybook
 from rlog_git.cli import screen
+from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.cli.tasks import numbered, remember
 from rlog_git.dates import parse_span
@@ -84,4 +85,4 @@ def _show(context: Context, path: str, *, edit: bool) -> None:
         click.edit(filename=str(full))
         return
     text = files.read(full).decode("utf-8", "replace").removesuffix("\n")
-    screen.show([screen.clean(line) for line in text.split("\n")])
+    screen.show([clean(line) for line in text.split("\n")])

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 
 import click
 
 from rlog_git.cli import screen
+from rlog_git.cli.found import found_line
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import parse_span
 from rlog_git.errors import NothingFoundError, UsageError
@@ -104,7 +107,8 @@ def find_command(
         return
     if not rows:
         raise NothingFoundError(f"nothing in the log matches {text}")
-    screen.show([screen.found_line(row) for row in rows])
+    colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    screen.show([found_line(row, colour=colour) for row in rows])
 
 
 def _by_pattern(context: Context, pattern: str, limit: int) -> list[query.Row]:

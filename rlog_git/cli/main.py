@@ -83,6 +83,7 @@ class Context:
                 raise NoVaultError(_here())
             self._vault = open_vault(Path(root).absolute())
             self._recover(self._vault)
+            self._keep_settings(self._vault)
         return self._vault
 
     def index(self) -> Index:
@@ -116,6 +117,14 @@ class Context:
 
         for warning in linking.drain_into_days(self.vault(), self.now).warnings:
             click.echo(f"rlog: {warning}", err=True)
+
+    @staticmethod
+    def _keep_settings(vault: Vault) -> None:
+        """Keep the settings where the fast lanes read them, once for each change of rlog.toml."""
+        from rlog_git import capture, daybook  # noqa: PLC0415 - capture itself never comes here
+
+        if capture.cached_settings(str(vault.root), str(vault.state)) is None:
+            daybook.keep_settings(vault)
 
     @staticmethod
     def _recover(vault: Vault) -> None:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from rlog_git.cli.found import clean
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Row = dict[str, Any]
-STARTS, ENDS = "\x02", "\x03"
 ENTRY_KEYS = (
     "path line day time end section kind level text tags people links fields project id private "
     "importance"
@@ -41,7 +42,7 @@ def entry_json(row: Row) -> Row:
 
 
 def task_json(row: Row) -> Row:
-    """Return a task's row in the shape that the command line promises; minutes not given are null."""
+    """Return a task's row in the shape that is promised; minutes not given are null."""
     shown = entry_json(row)
     for key in TASK_KEYS:
         shown[key] = row.get(key)
@@ -72,19 +73,6 @@ def entry_line(row: Row) -> str:
     return f"{day} {clock:>5} {indent}{box}{kind}{first}{more}  {place(row)}"
 
 
-def found_line(row: Row) -> str:
-    """Return one line for a match, its words marked."""
-    text = clean(row["snippet"], keep=STARTS + ENDS).replace("\n", " ")
-    marked = "".join(
-        click.style(part.split(ENDS, 1)[0], bold=True, fg="yellow") + part.split(ENDS, 1)[1]
-        if ENDS in part
-        else part
-        for part in text.split(STARTS)
-    )
-    kind = "" if row["kind"] in ("did", "task") else f"{row['kind']}: "
-    return f"{row['day'] or 'undated   '} {kind}{marked}  {place(row)}"
-
-
 def task_line(row: Row, number: int, today: str) -> str:
     """Return one numbered line for a task: text, estimate, due day, age, times carried, place."""
     from rlog_git.dates import format_minutes  # noqa: PLC0415
@@ -111,20 +99,6 @@ def commit_line(row: Row) -> str:
     sha = click.style(row["sha"], fg="yellow")
     what = f"{row['repo']} {sha}{was} {clean(row['subject'])}{size}"
     return f"{row['day']} {row['time']} {what}  {place(row)}"
-
-
-def clean(text: str, keep: str = "") -> str:
-    """Drop control and bidi characters, which a note may hold and a terminal would obey."""
-    if text.isprintable():
-        return text
-    return "".join(
-        c
-        for c in text
-        if c in keep
-        or c == "\n"
-        or (c.isprintable() and not "\u202a" <= c <= "\u2069")
-        or c == "\t"
-    ).replace("\t", "    ")
 
 
 def heading(text: str) -> str:

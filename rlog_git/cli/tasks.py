@@ -9,6 +9,7 @@ import click
 
 from rlog_git import daybook
 from rlog_git.cli import screen
+from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import format_minutes, parse_minutes
 from rlog_git.errors import NothingFoundError, UsageError
@@ -121,7 +122,7 @@ def _close(context: Context, row: Row, state: State, spent: str) -> Row:
         context.vault(), live["path"], row["block_id"], state, context.today, spent
     )
     word = "done" if state is State.DONE else "dropped"
-    click.echo(f"{word}: {screen.clean(row['description'])}  {live['path']}:{entry.place.line}")
+    click.echo(f"{word}: {clean(row['description'])}  {live['path']}:{entry.place.line}")
     click.echo(f"  to take it back, put [ ] in that line again: ^{row['block_id']}", err=True)
     return live
 
@@ -188,9 +189,7 @@ def _by_words(words: list[str], rows: list[Row]) -> Row:
     if not hits:
         raise NothingFoundError(f"no open task holds {' '.join(words)!r}", "See 'rlog tasks'")
     if len(hits) > 1:
-        listed = "\n".join(
-            f"  {row['block_id']}  {screen.clean(row['description'])}" for row in hits[:20]
-        )
+        listed = "\n".join(f"  {row['block_id']}  {clean(row['description'])}" for row in hits[:20])
         raise UsageError(
             f"{len(hits)} open tasks hold {' '.join(words)!r}; nothing was changed:\n{listed}\n"
             "Name one by its id or by more words"

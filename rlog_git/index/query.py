@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from rlog_git.index.ranking import best
+
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
@@ -47,37 +49,13 @@ def find(connection: sqlite3.Connection, query: Query, limit: int) -> list[Row]:
         rows = entries(connection, query.filters, limit)
         return [{**row, "score": 0.0, "snippet": _first_line(row["text"])} for row in rows[::-1]]
     where, values = _where(query.filters)
-    ranked = connection.execute(
-        "SELECT rowid, rank FROM search WHERE search MATCH ?"
-        + (
-            " AND rowid IN (SELECT entries.id FROM entries JOIN notes ON notes.id = entries.note"
-            f" LEFT JOIN tasks ON tasks.entry = entries.id WHERE 1{where})"
-            if where
-            else ""
-        )
-        + " ORDER BY rank, rowid DESC LIMIT ?",
-        (query.match, *values, limit),
-    ).fetchall()
-    if not ranked:
-        return []
-    numbers = [row[0] for row in ranked]
-    marks = ", ".join("?" * len(numbers))
+    matches = {row["number"]: row for row in best(connection, query.match, limit, where, values)}
+    marks = ", ".join("?" * len(matches))
     found = {
         row["number"]: row
-        for row in _rows(connection, f"{ENTRY} WHERE entries.id IN ({marks})", numbers)
+        for row in _rows(connection, f"{ENTRY} WHERE entries.id IN ({marks})", list(matches))
     }
-    snippets = dict(
-        connection.execute(
-            "SELECT rowid, snippet(search, 0, '\x02', '\x03', '…', 16) FROM search"
-            f" WHERE search MATCH ? AND rowid IN ({marks})",
-            (query.match, *numbers),
-        )
-    )
-    rows = [
-        {**found[number], "score": round(-rank, 4), "snippet": snippets.get(number, "")}
-        for number, rank in ranked
-    ]
-    return _with_mentions(connection, rows)
+    return _with_mentions(connection, [{**found[at], **matches[at]} for at in matches])
 
 
 def open_tasks(connection: sqlite3.Connection) -> list[Row]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rlog_git.index.rows import Rows
     from rlog_git.vault.config import Vault
-    from rlog_git.vault.files import Stat
+    from rlog_git.vault.walk import Stat
 
 BATCH = 64
 # below this many notes a second process costs more than it reads
@@ -64,7 +64,7 @@ def _batches(vault: Vault, numbered: list[tuple[int, Stat]]) -> Iterator[Rows]:
         batch: Rows = ()
         for number, stat in numbered[first : first + BATCH]:
             try:
-                data = (vault.root / stat.path).read_bytes()
+                data = (vault.root / stat[0]).read_bytes()
             except OSError:
                 continue  # gone or unreadable since the walk
             digest = blake2b(data, digest_size=16).digest()

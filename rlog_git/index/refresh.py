@@ -10,20 +10,18 @@ from typing import TYPE_CHECKING
 
 from rlog_git.errors import UnreadableError
 from rlog_git.index import store
+from rlog_git.index.freshness import changes
 from rlog_git.index.reading import BATCH, read_side_by_side
 from rlog_git.index.rows import insert, note_rows
-from rlog_git.vault import files
+from rlog_git.vault.config import grammar_hash
+from rlog_git.vault.walk import note_stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from rlog_git.model import Grammar
     from rlog_git.vault.config import Vault
-    from rlog_git.vault.files import Stat
-
-# An mtime this close to the last walk may hide a second change within the same clock tick.
-RACY_NS = 2_000_000_000
+    from rlog_git.vault.walk import Stat
 
 
 def open_index(
@@ -31,7 +29,7 @@ def open_index(
 ) -> store.Index:
     """Open the index of a vault and refresh it; make it anew where it cannot be used."""
     path = store.path_of(vault)
-    grammar = _grammar_hash(vault.settings.grammar)
+    grammar = grammar_hash(vault.settings.grammar)
     try:
         if not rebuild and path.exists():
             connection = store.connect(path)
@@ -67,21 +65,7 @@ def _refreshed(connection: sqlite3.Connection, vault: Vault) -> bool:
 
 def _refresh(connection: sqlite3.Connection, vault: Vault) -> int:
     now = time.time_ns()
-    stats = files.note_stats(str(vault.root))
-    walked = connection.execute("SELECT value FROM meta WHERE key = 'refreshed_ns'").fetchone()
-    racy = int(walked[0]) - RACY_NS if walked else 0
-    known = {
-        row[0]: row[1:]
-        for row in connection.execute("SELECT path, inode, size, mtime_ns, ctime_ns FROM notes")
-    }
-    changed = [
-        stat
-        for stat in stats
-        if known.get(stat.path) != stat[1:] or stat.mtime_ns > racy or stat.ctime_ns > racy
-    ]
-    gone = (
-        known.keys() - {stat.path for stat in stats} if len(stats) < len(known) or changed else ()
-    )
+    changed, gone = changes(connection, str(vault.root))
     if not changed and not gone:
         return 0
     connection.execute("BEGIN IMMEDIATE")
@@ -102,19 +86,19 @@ def _reread(connection: sqlite3.Connection, vault: Vault, changed: list[Stat]) -
     number = connection.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()[0]
     count = 0
     for stat in changed:
-        data = _bytes(vault, stat.path)
+        data = _bytes(vault, stat[0])
         if data is None:
-            _forget(connection, stat.path)
+            _forget(connection, stat[0])
             continue
         digest = blake2b(data, digest_size=16).digest()
-        row = connection.execute("SELECT hash FROM notes WHERE path = ?", (stat.path,)).fetchone()
+        row = connection.execute("SELECT hash FROM notes WHERE path = ?", (stat[0],)).fetchone()
         if row and row[0] == digest:
             connection.execute(
                 "UPDATE notes SET inode = ?, size = ?, mtime_ns = ?, ctime_ns = ? WHERE path = ?",
-                (*stat[1:], stat.path),
+                (*stat[1:], stat[0]),
             )
             continue
-        _forget(connection, stat.path)
+        _forget(connection, stat[0])
         count += 1
         rows = note_rows(number + count, stat, digest, data, vault.settings.grammar)
         insert(connection, rows, search=True)
@@ -128,7 +112,7 @@ def _rebuild(
     now = time.time_ns()
     connection = store.create(path)
     connection.execute("BEGIN")
-    stats = sorted(files.note_stats(str(vault.root)))
+    stats = sorted(note_stats(str(vault.root)))
     gc.disable()  # millions of small values, all alive until their batch is written
     try:
         for done, rows in enumerate(read_side_by_side(vault, stats), 1):
@@ -171,15 +155,3 @@ def _forget(connection: sqlite3.Connection, path: str) -> None:
     for table in ("entries", "traces", "commits", "problems"):
         connection.execute(f"DELETE FROM {table} WHERE note = ?", row)  # noqa: S608 - names above
     connection.execute("DELETE FROM notes WHERE id = ?", row)
-
-
-def _grammar_hash(grammar: Grammar) -> str:
-    parts = (
-        sorted(grammar.sections.items()),
-        sorted(grammar.kinds.items()),
-        grammar.daily,
-        grammar.weekly,
-        str(grammar.carry_since),
-        [(symbol, state.value) for symbol, state in grammar.symbols],
-    )
-    return blake2b(repr(parts).encode(), digest_size=8).hexdigest()

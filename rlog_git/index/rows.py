@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from rlog_git.model import Entry, Grammar, Note
-    from rlog_git.vault.files import Stat
+    from rlog_git.vault.walk import Stat
 
 Row = tuple[object, ...]
 Rows = tuple[list[Row], ...]

@@ -6,6 +6,7 @@ import os
 import re
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rlog_git import dates
@@ -58,7 +59,10 @@ class Commit:
 
 @dataclass(frozen=True, slots=True)
 class Rewrites:
-    """The amended commits of a worktree's reflog: to the last form of each, and to the first."""
+    """The amended commits of a worktree's reflog: from the first form of each to the last.
+
+    `rebased` are those amended in the middle of a rebase, whose first form no entry knows.
+    """
 
     newer: dict[str, str]
     older: dict[str, str]
@@ -129,17 +133,17 @@ def read_rewrites(worktree: Path) -> Rewrites:
     except git_read.GitReadError:
         return Rewrites({}, {}, frozenset())
     words = answer.decode("utf-8", "replace").split("\0")
-    entries = [
-        (sha, act.partition(": ")[0]) for sha, act in zip(words[::2], words[1::2], strict=False)
-    ]
+    acts = (act.partition(": ")[0] for act in words[1::2])
     newer: dict[str, str] = {}
     older: dict[str, str] = {}
-    for (new, act), (old, _) in zip(entries, entries[1:], strict=False):
+    rebased = set()
+    for (new, act), (old, act_before) in pairwise(zip(words[::2], acts, strict=False)):
         if act == AMENDING and new != old:
             newer.setdefault(old, new)
             older.setdefault(new, old)
-    rebased = frozenset(sha for sha, act in entries if is_rebasing(act))
-    return Rewrites(newer, older, rebased)
+            if is_rebasing(act_before):
+                rebased.add(new)
+    return Rewrites(newer, older, frozenset(rebased))
 
 
 def is_mine(commit: Commit, emails: Collection[str]) -> bool:

@@ -28,14 +28,14 @@ NOT_NEAR_CODE = frozenset(
 WRITTEN_BY_TOOLS = re.compile(
     r".*(?:[-.]lock\.(?:json|ya?ml|toml)|\.schema\.json|\.min\.json)|package(?:-lock)?\.json"
     r"|tsconfig.*\.json|composer\.json|codemeta\.json|mkdocs\.ya?ml|tox\.ini|setup\.cfg",
-    re.I,
+    re.IGNORECASE,
 )
 # They change with every run: 'hydra.run.dir', 'train.output_dir', 'created_at', 'run_id'
 VOLATILE = re.compile(
     r"(?:^|\.)(?:hydra\..*|_?(?:output|out|log|logging|save|run|work|result|results|exp|experiment)"
     r"_?dir(?:ectory)?|cwd|workdir|time_?stamp|date_?time|created|created_at|updated_at|started_at"
     r"|last_modified|run_id|run_uuid|uuid|host_?name|pid|git_(?:sha|hash|commit))$",
-    re.I,
+    re.IGNORECASE,
 )
 NUMBER = re.compile(r"[-+]?(?:\d{1,30}\.?\d{0,30}|\.\d{1,30})(?:[eE][-+]?\d{1,4})?")
 # A secret that was cut in two has no shape any more, so much more is read than is shown.

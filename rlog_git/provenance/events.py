@@ -53,7 +53,7 @@ def parse_event(line: bytes) -> CommitEvent | None:
         return None
     _, hook, sha, parents, tree, authored, committed, email, act, worktree = parts
     shas = (sha, tree, *parents.split())
-    if not all(SHA.fullmatch(word) for word in shas) or not os.path.isabs(worktree):
+    if not all(SHA.fullmatch(word) for word in shas) or not worktree.startswith("/"):
         return None
     return CommitEvent(
         hook, sha, tuple(parents.split()), tree, authored, committed, email, act, worktree

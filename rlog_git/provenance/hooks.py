@@ -6,11 +6,14 @@ import hashlib
 import os
 import re
 from dataclasses import dataclass
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rlog_git.assets import shipped
 from rlog_git.errors import RlogError
 from rlog_git.provenance import git_read
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 HOOK = "post-commit"
 KEPT_SUFFIX = ".pre-rlog"
@@ -191,7 +194,7 @@ def _standby(spool: Path) -> Path:
 
 def _snippet(spool: Path) -> str:
     standby = str(_standby(spool)).replace("'", "'\\''")
-    if standby == os.path.expanduser(f"~/.local/state/rlog/hooks/{HOOK}"):
+    if standby == os.path.expanduser(f"~/.local/state/rlog/hooks/{HOOK}"):  # noqa: PTH111 - Path's raises
         # Such a folder is often committed: a line that fits every machine is better.
         return SNIPPET.format(hook=f'"$HOME/.local/state/rlog/hooks/{HOOK}"')
     return SNIPPET.format(hook=f"'{standby}'")

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rlog_git import daybook, dates
+from rlog_git import dates, daybook
 from rlog_git.errors import RlogError
 from rlog_git.provenance import commits, git_read, repos
 from rlog_git.provenance.events import KeptEvent
@@ -102,7 +102,7 @@ def _settle(
             draining.keep_unlinked.append(kept)
         elif os.path.realpath(owner.vault) == here:
             groups.setdefault(owner.name, []).append(kept)
-        elif os.path.isdir(owner.vault) or not _is_old(kept, now):
+        elif Path(owner.vault).is_dir() or not _is_old(kept, now):
             draining.keep.append(kept)
     warnings: list[str] = []
     found: list[_Found] = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 REDACTED = "<redacted>"
 CHANGED = " (changed)"
@@ -90,7 +91,8 @@ DOOR = frozenset(
 
 # The shapes of secrets, as their makers print them; what is found is replaced.
 SHAPES = re.compile(
-    r"-----BEGIN [A-Z0-9 ]{0,40}(?:PRIVATE KEY|PGP MESSAGE)[\s\S]*?(?:-----END [A-Z0-9 ]{0,60}-----|\Z)"
+    r"-----BEGIN [A-Z0-9 ]{0,40}(?:PRIVATE KEY|PGP MESSAGE)[\s\S]*?"
+    r"(?:-----END [A-Z0-9 ]{0,60}-----|\Z)"
     r"|\bsk-(?=[\w-]*\d)[\w-]{16,}|\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9+/=]{16,}"
     r"|\bhf_[A-Za-z0-9]{20,}|\bapi_org_[A-Za-z0-9]{20,}|\bgh[pousr]_[A-Za-z0-9]{20,}"
     r"|\bgithub_pat_\w{20,}|\bgl(?:pat|dt|rt|ptt|cbt|ft|agent|soat)-[\w.-]{16,}"
@@ -194,7 +196,7 @@ def _names_secret(words: tuple[str, ...]) -> bool:
     if not words or (len(words) > 1 and words[-1] in ABOUT):
         return False
     found = set(words)
-    if found & SECRET or any(pair in PAIRS for pair in zip(words, words[1:], strict=False)):
+    if found & SECRET or any(pair in PAIRS for pair in pairwise(words)):
         return True
     if "tokens" in found:
         return bool(found & DOOR) and not found & (TEXT_TOKEN - {"id"})

@@ -51,7 +51,7 @@ class LinkedRepo:
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """What tells a repository: the folder named, its top folder, its git folder, its first commit."""
+    """What tells a repository: its folders, its first commit, its remote, its committer."""
 
     path: Path
     top: Path
@@ -136,7 +136,7 @@ def link(repos: Sequence[LinkedRepo], found: Identity, new: LinkedRepo) -> tuple
     known = find(repos, found.common_dir, found.root)
     if known is None:
         return (*repos, new)
-    gone = not os.path.isdir(known.common_dir)
+    gone = not Path(known.common_dir).is_dir()
     paths = (*(() if gone else known.paths), *new.paths)
     same = replace(new, name=known.name, paths=tuple(dict.fromkeys(paths)))
     return tuple(same if repo is known else repo for repo in repos)
@@ -153,16 +153,34 @@ def find(repos: Sequence[LinkedRepo], common_dir: str, root: str = "") -> Linked
         if repo.common_dir == common_dir:
             return repo
     moved = (repo for repo in repos if root and repo.root == root)
-    return next((repo for repo in moved if not os.path.isdir(repo.common_dir)), None)
+    return next((repo for repo in moved if not Path(repo.common_dir).is_dir()), None)
 
 
 def find_by_path(repos: Sequence[LinkedRepo], path: Path) -> LinkedRepo | None:
-    """Return the linked repository that a folder lies in, also in one of its worktrees."""
-    common = git_read.read_line(path, "rev-parse", "--git-common-dir") if path.is_dir() else ""
+    """Return the linked repository of a work tree, also of one that is gone or was moved."""
+    known = next((repo for repo in repos if str(path) in repo.paths), None)
+    if known or not path.is_dir():
+        return known
+    common = git_read.read_line(path, "rev-parse", "--git-common-dir")
     if not common:
-        return next((repo for repo in repos if str(path) in repo.paths), None)
+        return None
     common = os.path.realpath(path / common)
     return find(repos, common) or find(repos, common, first_commit(path))
+
+
+def find_by_commit(repos: Sequence[LinkedRepo], sha: str) -> LinkedRepo | None:
+    """Return the linked repository that holds a commit: its worktree may have been taken away."""
+    for repo in repos:
+        place = readable_path(repo)
+        if place and git_read.read_line(place, "cat-file", "-t", sha) == "commit":
+            return repo
+    return None
+
+
+def readable_path(repo: LinkedRepo, worktree: str = "") -> Path | None:
+    """Return a folder to read a repository's commits in, or None where it is gone."""
+    places = (Path(place) for place in (worktree, *repo.paths, repo.common_dir) if place)
+    return next((place for place in places if place.is_dir()), None)
 
 
 def new_name(folder: str, taken: Iterable[str]) -> str:

@@ -13,7 +13,7 @@ def table_header(*names: str) -> str:
     return "[" + ".".join(_key(name) for name in names) + "]"
 
 
-def toml_pair(key: str, value: str | bool | tuple[str, ...]) -> str:
+def toml_pair(key: str, value: str | bool | tuple[str, ...]) -> str:  # noqa: FBT001 - a value
     """Return ``key = value`` for a text, a truth value or a list of texts."""
     if isinstance(value, bool):
         return f"{_key(key)} = {'true' if value else 'false'}"

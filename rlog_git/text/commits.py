@@ -1,5 +1,300 @@
-"""Placeholder until the provenance room brings the real one."""
+"""Write commits under their repository's bullet in a note, and read them back."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rlog_git.text import edit
+from rlog_git.text.commit_lines import (
+    CommitText,
+    commit_text,
+    config_texts,
+    read_commit_text,
+    read_config_text,
+    token,
+)
+from rlog_git.text.escape import clean_line, escape
+from rlog_git.text.outline import BLANK, NAMES, TEXT, outline
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from rlog_git.model import CommitRef
+
+# '- commits: w2s', '  * 14:02 text', '1. text'
+ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(\S.*)")
+# 'commits: w2s #w2s', the text of a repository's bullet
+BULLET = re.compile(r"(?:\d{1,2}:\d\d[ \t]+)?commits:[ \t]+(\S+)[ \t]*", re.IGNORECASE)
+TOP_INDENT = 3
 
 
-def read_commits(data: bytes) -> list:  # noqa: D103
-    return []
+class CommitLine(NamedTuple):
+    """A commit as a note tells of it: `line` is counted from 1, `sha` and `was` are as shown.
+
+    `repo` is empty where the line stands outside its repository's bullet; `sha` is empty for a
+    commit of a private repository. `configs` has the shape of the index and of --json.
+    """
+
+    repo: str
+    sha: str
+    was: str
+    time: str
+    subject: str
+    added: int
+    removed: int
+    url: str
+    configs: list[dict[str, Any]]
+    line: int
+    state: str = "live"
+
+
+class _Found(NamedTuple):
+    """A commit's line as it stands: its index, and the index after all below it."""
+
+    repo: str
+    text: CommitText
+    first: int
+    end: int
+
+
+class _Bullet(NamedTuple):
+    """A repository's bullet: its index, the index after its block, its indentation and marker."""
+
+    repo: str
+    first: int
+    end: int
+    indent: str
+    marker: str
+
+
+def add_commits(
+    data: bytes,
+    repo: str,
+    commits: Sequence[CommitRef],
+    names: Mapping[str, str] = NAMES,
+    *,
+    style: str = "folded",
+    day_ends: str = "00:00",
+    earlier: Mapping[str, CommitRef] | None = None,
+) -> bytes:
+    """Return the note with these commits of one repository and day in it, each once.
+
+    A commit that stands there by its sha is left alone; one whose `was` stands there gets its new
+    sha. `earlier` holds what rewritten commits said before, by sha: what still reads so is
+    brought up to date, what the user edited stays.
+    """
+    if style == "off":
+        return data
+    for commit in sorted(commits, key=lambda commit: _rank(commit.time, day_ends)):
+        lines = _lines(data)
+        standing = _find(lines, names)
+        if not commit.sha:
+            wanted = sum(not other.sha and other.time == commit.time for other in commits)
+            if _count_private(standing, repo, commit.time) < wanted:
+                data = _insert(data, repo, commit, names, day_ends)
+            continue
+        found = next((f for f in standing if f.repo in (repo, "") and _same(f.text, commit)), None)
+        if not found:
+            data = _insert(data, repo, commit, names, day_ends, named=style == "lines")
+        elif not _is_current(found.text, commit):
+            data = _update(data, lines, found, commit, earlier or {})
+    return data
+
+
+def read_commits(data: bytes, names: Mapping[str, str] = NAMES) -> list[CommitLine]:
+    """Return the commits a note tells of, in the order of their lines."""
+    if b"commits:" not in data and b"](" not in data:
+        return []
+    lines = _lines(data)
+    return [
+        CommitLine(
+            found.repo,
+            found.text.sha,
+            found.text.was,
+            found.text.time,
+            found.text.subject,
+            found.text.added,
+            found.text.removed,
+            found.text.url,
+            _configs(lines, found),
+            found.first + 1,
+        )
+        for found in _find(lines, names)
+    ]
+
+
+def _lines(data: bytes) -> list[str]:
+    return [line.rstrip("\r") for line in data.decode("utf-8", "surrogateescape").split("\n")]
+
+
+def _find(lines: list[str], names: Mapping[str, str]) -> list[_Found]:
+    """Return the commit lines of a note: below a bullet of commits, or with a time and a sha."""
+    codes, _, _ = outline(lines, dict(names))
+    bullets = _bullets(lines, codes)
+    found = []
+    at = 0
+    for i, line in enumerate(lines):
+        item = ITEM.match(line) if codes[i] == TEXT else None
+        if not item:
+            continue
+        while at < len(bullets) and bullets[at].end <= i:
+            at += 1
+        inside = at < len(bullets) and bullets[at].first < i
+        text = read_commit_text(item[3])
+        if text is None or not (inside or (text.time and text.sha)):
+            continue
+        repo = text.repo or (bullets[at].repo if inside else "")
+        found.append(_Found(repo, text, i, _block_end(lines, codes, i)))
+    return found
+
+
+def _bullets(lines: list[str], codes: bytearray) -> list[_Bullet]:
+    bullets = []
+    for i, line in enumerate(lines):
+        if codes[i] != TEXT or "ommits:" not in line:
+            continue
+        item = ITEM.match(line)
+        found = BULLET.match(item[3]) if item and len(item[1]) <= TOP_INDENT else None
+        if item and found and read_commit_text(item[3]) is None:
+            end = _block_end(lines, codes, i)
+            bullets.append(_Bullet(found[1], i, end, item[1], item[2]))
+    return bullets
+
+
+def _block_end(lines: list[str], codes: bytearray, first: int) -> int:
+    """Return the index after an item and what is indented below it."""
+    indent = _indent(lines[first])
+    end = first + 1
+    for i in range(first + 1, len(lines)):
+        if codes[i] == BLANK:
+            continue
+        if _indent(lines[i]) <= indent:
+            break
+        end = i + 1
+    return end
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
+
+
+def _rank(time: str, day_ends: str) -> tuple[bool, str]:
+    """Order by time; the small hours that count to the day before come last in it."""
+    return time < day_ends, time
+
+
+def _count_private(standing: list[_Found], repo: str, time: str) -> int:
+    return sum(f.repo == repo and not f.text.sha and f.text.time == time for f in standing)
+
+
+def _same(text: CommitText, commit: CommitRef) -> bool:
+    shas = [sha for sha in (commit.sha, commit.was) if sha]
+    shown = [sha for sha in (text.sha, text.was) if sha]
+    return any(sha.startswith(part) for sha in shas for part in shown)
+
+
+def _is_current(text: CommitText, commit: CommitRef) -> bool:
+    """Say whether a line shows this commit already, or a later state of it."""
+    return commit.sha.startswith(text.sha) or bool(text.was and commit.sha.startswith(text.was))
+
+
+def _insert(
+    data: bytes,
+    repo: str,
+    commit: CommitRef,
+    names: Mapping[str, str],
+    day_ends: str,
+    *,
+    named: bool = False,
+) -> bytes:
+    own = [commit_text(commit, named=named), *config_texts(commit.configs)]
+    if named:
+        return _new_entry(data, [f"- {own[0]}", *(f"  - {text}" for text in own[1:])], names)
+    lines = _lines(data)
+    codes, _, _ = outline(lines, dict(names))
+    bullet = next((b for b in _bullets(lines, codes) if b.repo == repo), None)
+    if not bullet:
+        below = [f"  - {own[0]}", *(f"    - {text}" for text in own[1:])]
+        return _new_entry(data, [f"- commits: {repo}", *below], names)
+    at, indent, marker = _room(lines, codes, bullet, _rank(commit.time, day_ends), day_ends)
+    deeper = indent + ("\t" if indent.endswith("\t") else " " * (len(marker) + 1))
+    added = [f"{indent}{marker} {own[0]}", *(f"{deeper}{marker} {text}" for text in own[1:])]
+    return edit.splice(data, at + 1, at, added)
+
+
+def _room(
+    lines: list[str],
+    codes: bytearray,
+    bullet: _Bullet,
+    rank: tuple[bool, str],
+    day_ends: str,
+) -> tuple[int, str, str]:
+    """Return (index, indentation, marker) where a commit of this time goes below its bullet."""
+    indent, marker = bullet.indent + " " * (len(bullet.marker) + 1), "-"
+    first = True
+    for i in range(bullet.first + 1, bullet.end):
+        item = ITEM.match(lines[i]) if codes[i] == TEXT else None
+        if not item:
+            continue
+        if first:
+            indent, marker, first = item[1], item[2] if item[2] in "-*+" else "-", False
+        text = read_commit_text(item[3]) if item[1] == indent else None
+        if text and text.time and _rank(text.time, day_ends) > rank:
+            return i, indent, marker
+    return bullet.end, indent, marker
+
+
+def _update(
+    data: bytes,
+    lines: list[str],
+    found: _Found,
+    commit: CommitRef,
+    earlier: Mapping[str, CommitRef],
+) -> bytes:
+    """Put a rewritten commit's new sha into its line, and renew what the user left as it was."""
+    item = ITEM.match(lines[found.first])
+    if not item:
+        return data
+    text, body, start = found.text, item[3], item.start(3)
+    before = next((c for sha, c in earlier.items() if sha.startswith(text.sha)), None)
+    front = body[: text.start]
+    if before:
+        old, new = escape(clean_line(before.subject)), escape(clean_line(commit.subject))
+        if old and front.rstrip().endswith(f" {old}"):
+            front = front.rstrip()[: -len(old)] + (new or "(no subject)") + " "
+    counts = text.counts or bool(before and not (before.added or before.removed))
+    changed = token(commit, text.was or text.sha, counts=counts)
+    line = lines[found.first][:start] + front + changed + body[text.end :]
+    last, below = _new_configs(lines, found, before, commit)
+    return edit.splice(data, found.first + 1, last, [line, *below])
+
+
+def _new_configs(
+    lines: list[str], found: _Found, before: CommitRef | None, commit: CommitRef
+) -> tuple[int, list[str]]:
+    """Return the last line to replace and the config lines to put there; none if edited."""
+    old = config_texts(before.configs) if before else []
+    standing = lines[found.first + 1 : found.first + 1 + len(old)]
+    items = [ITEM.match(line) for line in standing]
+    if not before or [item[3] for item in items if item] != old:
+        return found.first + 1, []
+    item = items[0] if items else None
+    own = ITEM.match(lines[found.first])
+    indent = item[1] if item else (own[1] if own else "") + "  "
+    marker = item[2] if item else "-"
+    below = [f"{indent}{marker} {text}" for text in config_texts(commit.configs)]
+    return found.first + 1 + len(old), below
+
+
+def _configs(lines: list[str], found: _Found) -> list[dict[str, Any]]:
+    if not found.text.sha:
+        return []
+    items = (ITEM.match(line) for line in lines[found.first + 1 : found.end])
+    configs = (read_config_text(item[3]) for item in items if item)
+    return [{**asdict(c), "changes": [asdict(x) for x in c.changes]} for c in configs if c]
+
+
+def _new_entry(data: bytes, entry: list[str], names: Mapping[str, str]) -> bytes:
+    return edit.add_entry(data, "done", "\n".join(entry), dict(names))[0]

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import dataclass, replace
 from datetime import date
+from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -307,4 +308,18 @@ def capture_settings(settings: Settings) -> dict[str, Any]:
             for word, (kind, _level) in settings.grammar.kinds.items()
         },
         "emoji": settings.emoji,
+        "grammar": grammar_hash(settings.grammar),
     }
+
+
+def grammar_hash(grammar: Grammar) -> str:
+    """Return a hash of all that decides how notes are read."""
+    parts = (
+        sorted(grammar.sections.items()),
+        sorted(grammar.kinds.items()),
+        grammar.daily,
+        grammar.weekly,
+        str(grammar.carry_since),
+        [(symbol, state.value) for symbol, state in grammar.symbols],
+    )
+    return blake2b(repr(parts).encode(), digest_size=8).hexdigest()

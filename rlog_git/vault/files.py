@@ -3,33 +3,17 @@
 from __future__ import annotations
 
 import os
-import re
 import time
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from rlog_git.errors import UnreadableError, UsageError
 from rlog_git.vault import journal
+from rlog_git.vault.walk import note_stats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
-SKIPPED_FOLDERS = frozenset({"node_modules", "__pycache__", "logseq"})
-# the vault's own templates are no notes
-TEMPLATES = "templates"
-# '2026-11-23.sync-conflict-20261124-101500-ABC.md', "2026-11-23 (Ana's conflicted copy).md"
-CONFLICT_COPY = re.compile(r"\.sync-conflict-|conflicted copy", re.IGNORECASE)
 SWAP_SUFFIXES = ("~", ".swp", ".swo", ".swx", ".tmp")
-
-
-class Stat(NamedTuple):
-    """A note's path relative to the vault and what tells whether it changed."""
-
-    path: str
-    inode: int
-    size: int
-    mtime_ns: int
-    ctime_ns: int
 
 
 def read(path: Path) -> bytes:
@@ -56,24 +40,9 @@ def write_atomic(path: Path, data: bytes) -> None:
         ) from error
 
 
-def note_stats(root: str) -> list[Stat]:
-    """Return the stat of every note of a vault, hidden folders and templates left out."""
-    found: list[Stat] = []
-    seen: set[tuple[int, int]] = set()
-    folders = [(root, "")]
-    while folders:
-        folder, prefix = folders.pop()
-        try:
-            with os.scandir(folder) as entries:
-                _collect(entries, prefix, folders, found, seen)
-        except OSError:
-            continue  # a folder one may not read holds no notes; `rlog check` tells of it
-    return found
-
-
 def note_paths(root: Path) -> list[str]:
     """Return the relative paths of all notes, sorted."""
-    return sorted(stat.path for stat in note_stats(str(root)))
+    return sorted(stat[0] for stat in note_stats(str(root)))
 
 
 def inside(root: Path, relative: str) -> Path:
@@ -97,36 +66,6 @@ def editor_at_work(path: Path) -> bool:
     beside = [path.with_name(name + suffix) for suffix in SWAP_SUFFIXES]
     beside += [path.with_name(f".{name}{suffix}") for suffix in SWAP_SUFFIXES]
     return any(other.exists() for other in beside)
-
-
-def _collect(
-    entries: Iterable[os.DirEntry[str]],
-    prefix: str,
-    folders: list[tuple[str, str]],
-    found: list[Stat],
-    seen: set[tuple[int, int]],
-) -> None:
-    for entry in entries:
-        name = entry.name
-        if name[0] == ".":
-            continue
-        if name.endswith(".md"):
-            if entry.is_file() and not CONFLICT_COPY.search(name):
-                stat = entry.stat()
-                found.append(
-                    Stat(
-                        prefix + name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
-                    )
-                )
-        elif "." not in name or entry.is_dir():
-            if not entry.is_dir() or name in SKIPPED_FOLDERS or (not prefix and name == TEMPLATES):
-                continue
-            if entry.is_symlink():
-                stat = entry.stat()
-                if (stat.st_dev, stat.st_ino) in seen:
-                    continue  # a loop of links
-                seen.add((stat.st_dev, stat.st_ino))
-            folders.append((entry.path, f"{prefix}{name}/"))
 
 
 def wait_for_editor(path: Path, seconds: float) -> None:

@@ -1,0 +1,247 @@
+"""Cut what is private out of a note's lines, so that all that follows never reads it.
+
+What is left is read again as if the private text had never been there: whatever is inferred from a
+note (its title, its sections, its dated headings) then follows from its public text alone.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from rlog_git.dates import heading_day
+from rlog_git.errors import RlogError
+from rlog_git.model import Place
+from rlog_git.text import syntax
+from rlog_git.text.blocks import columns, find_blocks
+from rlog_git.text.inline import READ_LIMIT
+from rlog_git.text.outline import BLANK, CODE, COMMENT, FRONT, GENERATED, HEADING, TEXT, outline
+from rlog_git.text.parse import parse
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rlog_git.model import Entry, Grammar, Note
+
+# A cut can bring two halves of a mark together; honest notes are clean after the second pass.
+PASSES = 8
+# '%% a comment %%', '<!-- a comment -->', also over several lines
+COMMENTS = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
+LONE_MARK = re.compile(r"%%|<!--")
+ANY_MARK = re.compile(r"%%|<!--|#private(?![\w-])", re.IGNORECASE)
+# '`%%`': a span on one line that speaks of a mark. With two marks inside, or in a table, it may be
+# no code to the renderer, so it is cut like any other text.
+CODE_SPAN = re.compile(r"(?<![`\\])(`{1,8})(?!`)([^`\n|]{1,4000})(?<!`)\1(?!`)")
+FALSE_WORDS = ("false", "no", "off", "0", "")
+HINT = "Close it, or write it as code (`%%`) where it is meant as text"
+
+
+class UnbalancedMarkError(RlogError):
+    """A private mark opens and does not close where its text ends: nobody knows what it hides."""
+
+    def __init__(self, place: Place, mark: str) -> None:
+        super().__init__(
+            f"{place}: the private mark {mark} stands alone, so nothing can be published",
+            HINT,
+        )
+
+
+class DoubtfulCodeError(RlogError):
+    """A fence whose end is in doubt holds private marks, which count for nothing in code."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(
+            f"{place}: the code block opened here has no certain end and holds private marks",
+            "Close the fence at the column where it opens",
+        )
+
+
+class Heading(NamedTuple):
+    """A heading of a note, its line counted from 0."""
+
+    index: int
+    level: int
+    text: str
+    section: str
+
+
+def hides_all(note: Note) -> bool:
+    """Say whether a whole note is private: ``private: yes`` and the like count as true."""
+    given = [values for key, values in note.front if key.casefold() == "private"]
+    said = any(
+        (values[0] if values else "").strip().casefold() not in FALSE_WORDS for values in given
+    )
+    return note.private or said or is_private_tag(syntax.TAG.findall(note.title))
+
+
+def is_private_tag(tags: Iterable[str]) -> bool:
+    """Say whether one of these tags is ``private``, or stands below it: ``private/health``."""
+    return any(tag.casefold().split("/", 1)[0] == "private" for tag in tags)
+
+
+def public_lines(data: bytes, path: str, grammar: Grammar) -> tuple[list[str], Note]:
+    """Return what may be read of a note, as lines and parsed; raise on marks that don't pair."""
+    lines = data.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+    lines = [line.rstrip("\r") for line in lines]
+    note = parse(b"", path, grammar)
+    for _ in range(PASSES):
+        bare = _without_comments(lines, path, grammar)
+        note = parse("\n".join(bare).encode("utf-8", "replace"), path, grammar)
+        kept = _without_private(bare, note, grammar)
+        if kept == lines:
+            return lines, note
+        lines = kept
+    raise UnbalancedMarkError(Place(path, 1), "%%")
+
+
+def _without_comments(lines: list[str], path: str, grammar: Grammar) -> list[str]:
+    """Drop comment lines and rlog's own blocks, and cut comments out of the rest."""
+    codes, _, opened = outline(lines, grammar.sections)
+    _check_ends(lines, codes, opened, path)
+    _check_code(lines, codes, opened, path)
+    kept = list(lines)
+    for first, last in _segments(lines, codes):
+        text = "\n".join(kept[first:last])
+        if OPENS.search(text):
+            kept[first:last] = _cut(text, Place(path, first + 1)).split("\n")
+    # rlog's own block leaves a blank behind: what stands above and below it never was one paragraph
+    return [
+        "" if codes[i] == GENERATED else line for i, line in enumerate(kept) if codes[i] != COMMENT
+    ]
+
+
+def _segments(lines: list[str], codes: bytearray) -> list[tuple[int, int]]:
+    """Return the runs of lines within which a comment must close: text of one block, headings."""
+    runs = [(i, i + 1) for i, code in enumerate(codes) if code in (HEADING, FRONT)]
+    for block in find_blocks(lines, codes):
+        first = previous = -1
+        for i in block.lines:
+            if codes[i] != TEXT:
+                continue
+            if first >= 0 and i != previous + 1:
+                runs.append((first, previous + 1))
+                first = i
+            first, previous = (i if first < 0 else first), i
+        if first >= 0:
+            runs.append((first, previous + 1))
+    return runs
+
+
+def _cut(text: str, place: Place) -> str:
+    """Cut the comments out of a text, keeping its line ends; raise on a mark without its pair."""
+    masked = CODE_SPAN.sub(_mask, text)
+    kept: list[str] = []
+    at = 0
+    while found := OPENS.search(masked, at):
+        closing = CLOSING[found[0]]
+        end = masked.find(closing, found.end())
+        if end < 0:
+            line = place.line + masked.count("\n", 0, found.start())
+            raise UnbalancedMarkError(Place(place.path, line), found[0])
+        kept += text[at : found.start()], "\n" * masked.count("\n", found.start(), end)
+        at = end + len(closing)
+    return "".join(kept) + text[at:]
+
+
+def _mask(found: re.Match[str]) -> str:
+    return " " * len(found[0]) if len(OPENS.findall(found[2])) == 1 else found[0]
+
+
+def _check_ends(lines: list[str], codes: bytearray, opened: int, path: str) -> None:
+    """Raise on comments that never close, or that open anew on the line where they close."""
+    if opened >= 0 and codes[opened] in (COMMENT, GENERATED):
+        raise UnbalancedMarkError(Place(path, opened + 1), lines[opened].strip()[:4])
+    closing = ""
+    for i, code in enumerate(codes):
+        if code != COMMENT:
+            continue
+        bare = lines[i].strip()
+        if closing:
+            if closing in bare:
+                _cut(bare.partition(closing)[2], Place(path, i + 1))
+                closing = ""
+        elif bare.startswith("%%"):
+            closing = "%%"
+        elif "-->" not in bare:
+            closing = "-->"
+
+
+def _check_code(lines: list[str], codes: bytearray, opened: int, path: str) -> None:
+    """Raise on private marks in code that never closes, or that leaves the column of its fence."""
+    first = -1
+    for i, code in enumerate(codes):
+        if code != CODE:
+            first = -1
+            continue
+        first = i if first < 0 else first
+        dedented = bool(lines[i].strip()) and columns(lines[i]) < columns(lines[first])
+        if (dedented or 0 <= opened <= i) and ANY_MARK.search(lines[i]):
+            raise DoubtfulCodeError(Place(path, first + 1))
+
+
+def _without_private(lines: list[str], note: Note, grammar: Grammar) -> list[str]:
+    """Blank the lines of private entries, of private headings with all below, and of traces."""
+    codes, found, _ = outline(lines, grammar.sections)
+    headings = [Heading(*heading) for heading in found]
+    cut = _private_regions(headings, len(lines), note)
+    for entry in note.entries:
+        if is_private(entry):
+            cut.append((entry.place.line - 1, max(entry.last_line, _end(lines, codes, entry))))
+    for trace in note.traces:
+        first = trace.place.line - 1
+        cut.append((first, _subtree_end(lines, codes, first)))
+    kept = list(lines)
+    for first, last in cut:
+        kept[first:last] = [""] * (last - first)
+    return kept
+
+
+def is_private(entry: Entry) -> bool:
+    """Say whether an entry is private; the parser reads no tags past its limit, so those are sought."""
+    beyond = len(entry.text) > READ_LIMIT and "#private" in entry.text.casefold()
+    return entry.private or is_private_tag(entry.tags) or beyond
+
+
+def _private_regions(headings: list[Heading], count: int, note: Note) -> list[tuple[int, int]]:
+    regions = []
+    for n, heading in enumerate(headings):
+        if not is_private_tag(syntax.TAG.findall(heading.text)):
+            continue
+        # comments of unfenced shell scripts look like H1: one that is neither a known name nor
+        # dated ends no private part, unless that part is headed by an H1 itself
+        ends = (
+            other.index
+            for other in headings[n + 1 :]
+            if other.level <= heading.level
+            and (other.level > 1 or heading.level == 1 or other.section or _is_dated(other, note))
+        )
+        regions.append((heading.index, next(ends, count)))
+    return regions
+
+
+def _is_dated(heading: Heading, note: Note) -> bool:
+    return note.day is None and bool(heading_day(heading.text))
+
+
+def _end(lines: list[str], codes: bytearray, entry: Entry) -> int:
+    """Return the end of a private item: all that is indented below it is in it."""
+    first = entry.place.line - 1
+    return _subtree_end(lines, codes, first) if entry.shape == "item" else first
+
+
+def _subtree_end(lines: list[str], codes: bytearray, first: int) -> int:
+    """Return where the lines that hang below an item end, also past rules and rlog's blocks."""
+    indent = columns(lines[first])
+    blank = False
+    for i in range(first + 1, len(lines)):
+        if codes[i] == HEADING:
+            return i
+        if codes[i] == BLANK:
+            blank = True
+            continue
+        inside_code = codes[i] == codes[i - 1] == CODE
+        leaves = columns(lines[i]) <= indent and (blank or syntax.ITEM.match(lines[i]))
+        if leaves and not inside_code:
+            return i
+        blank = False
+    return len(lines)

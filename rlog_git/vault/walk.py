@@ -1,0 +1,66 @@
+"""Walk a vault for its notes and what tells whether they changed. Imports only os."""
+
+from __future__ import annotations
+
+import os
+
+TYPE_CHECKING = False  # typing costs what the fast lane saves
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    # path relative to the vault, inode, size in bytes, mtime and ctime in ns
+    Stat = tuple[str, int, int, int, int]
+
+SKIPPED_FOLDERS = ("node_modules", "__pycache__", "logseq")
+# the vault's own templates are no notes
+TEMPLATES = "templates"
+# '2026-11-23.sync-conflict-20261124-101500-ABC.md', "2026-11-23 (Ana's conflicted copy).md"
+CONFLICT_COPIES = (".sync-conflict-", "conflicted copy")
+
+
+def note_stats(root: str) -> list[Stat]:
+    """Return the stat of every note of a vault; hidden folders and templates are left out."""
+    found: list[Stat] = []
+    seen: set[tuple[int, int]] = set()
+    folders = [(root, "")]
+    while folders:
+        folder, prefix = folders.pop()
+        try:
+            with os.scandir(folder) as entries:
+                _collect(entries, prefix, folders, found, seen)
+        except OSError:
+            continue  # a folder one may not read holds no notes
+    return found
+
+
+def is_conflict_copy(name: str) -> bool:
+    """Say whether a file's name is one that a syncing service gave to a second version."""
+    low = name.casefold()
+    return any(sign in low for sign in CONFLICT_COPIES)
+
+
+def _collect(
+    entries: Iterable[os.DirEntry[str]],
+    prefix: str,
+    folders: list[tuple[str, str]],
+    found: list[Stat],
+    seen: set[tuple[int, int]],
+) -> None:
+    for entry in entries:
+        name = entry.name
+        if name[0] == ".":
+            continue
+        if name.endswith(".md") and entry.is_file() and not is_conflict_copy(name):
+            stat = entry.stat()
+            found.append(
+                (prefix + name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
+            )
+        elif entry.is_dir():
+            if name in SKIPPED_FOLDERS or (not prefix and name == TEMPLATES):
+                continue
+            if entry.is_symlink():
+                stat = entry.stat()
+                if (stat.st_dev, stat.st_ino) in seen:
+                    continue  # a loop of links
+                seen.add((stat.st_dev, stat.st_ino))
+            folders.append((entry.path, f"{prefix}{name}/"))
