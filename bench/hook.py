@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 from bench.measure import Bench, Cost, Row, extra_row, paired, ratio_row
@@ -20,13 +21,18 @@ REBASED = 20
 def measure(bench: Bench) -> Iterator[Row]:
     """Yield the rows about the hook."""
     vault = make_log(bench, "one-day", 1)
-    linked = make_repository(bench, "linked", REBASED + 1)
-    plain = make_repository(bench, "plain", REBASED + 1)
+    linked = make_repository(bench, "linked", REBASED)
+    plain = make_repository(bench, "plain", REBASED)
     bench.run(bench.rlog, "link", "add", linked, cwd=vault)
 
     def rebase(folder: Path) -> Callable[[], Cost]:
-        words = ("git", "rebase", "-q", "--force-rebase", f"HEAD~{REBASED}")
-        return lambda: bench.run(*words, cwd=folder)
+        bases = cycle([("new", "old"), ("old", "new")])
+
+        def there_or_back() -> Cost:
+            onto, base = next(bases)
+            return bench.run("git", "rebase", "-q", "--onto", onto, base, "work", cwd=folder)
+
+        return there_or_back
 
     def commit(folder: Path) -> Callable[[], Cost]:
         words = ("git", "commit", "-q", "--allow-empty", "-m", "Try a bigger head")

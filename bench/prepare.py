@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from bench.measure import Bench
 
+# a code repository as researchers have them
+FILES = 150
+LINES = 80
+
 
 def make_log(bench: Bench, name: str, days: int, *, end: date | None = None) -> Path:
     """Return a vault of that many days up to yesterday, all committed and today's note made."""
@@ -32,14 +36,32 @@ def make_log(bench: Bench, name: str, days: int, *, end: date | None = None) -> 
 
 
 def make_repository(bench: Bench, name: str, commits: int) -> Path:
-    """Return a small code repository with that many commits."""
+    """Return a code repository of a usual size whose branch `work` has that many commits.
+
+    Two bases, `old` and `new`, differ by one commit, so that `work` can be rebased to and fro.
+    """
     folder = bench.work / name
     folder.mkdir()
-    bench.run("git", "init", "-q", cwd=folder)
+
+    def git(*words: str) -> None:
+        bench.run("git", *words, cwd=folder)
+
+    git("init", "-q", "-b", "old")
+    for number in range(FILES):
+        path = folder / f"part{number % 12}" / f"module{number}.py"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(f"value = {number}\n" * LINES)
+    git("add", "-A")
+    git("commit", "-q", "-m", "Start")
+    git("checkout", "-q", "-b", "new")
+    (folder / "README.md").write_text("What this is\n")
+    git("add", "-A")
+    git("commit", "-q", "-m", "Say what this is")
+    git("checkout", "-q", "-b", "work", "old")
     for number in range(commits):
-        (folder / "train.py").write_text(f"lr = {number}\n")
-        bench.run("git", "add", "train.py", cwd=folder)
-        bench.run("git", "commit", "-q", "-m", f"Step {number}", cwd=folder)
+        (folder / "part0" / "module0.py").write_text(f"lr = {number}\n" * LINES)
+        (folder / "part1" / "module1.py").write_text(f"seed = {number}\n" * LINES)
+        git("commit", "-q", "-a", "-m", f"Step {number}")
     return folder
 
 

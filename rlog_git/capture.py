@@ -61,6 +61,13 @@ def write(
         _complain(f"cannot write the journal in {state}: {error.strerror or error}")
         _complain(f"Set RLOG_STATE to a folder you may write. The entry is NOT stored:\n{line}")
         return 3
+    return put(state, record, full, path, section, line, names)
+
+
+def put(
+    state: str, record: str, full: str, path: str, section: str, line: str, names: dict[str, str]
+) -> int:
+    """Put a journalled entry into its note and say where; return the exit code."""
     where: list[int] = []
 
     def splice(data: bytes) -> bytes:

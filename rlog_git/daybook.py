@@ -62,7 +62,7 @@ def change(vault: Vault, path: str, record: str, splice: Callable[[bytes], bytes
         number = journal.append(str(vault.state), ("change", "", "", path, record))
     except OSError as error:
         reason = f"cannot write the journal in {vault.state}: {error.strerror or error}"
-        raise NotWrittenError(path, reason, record, journalled=False) from error
+        raise NotWrittenError(path, reason, "", journalled=False) from error
     try:
         with journal.Lock(str(vault.state)):
             new = _replace(vault, path, splice)
@@ -70,7 +70,7 @@ def change(vault: Vault, path: str, record: str, splice: Callable[[bytes], bytes
     except OSError as error:
         journal.settle(str(vault.state), number)
         reason = error.strerror or str(error)
-        raise NotWrittenError(path, reason, record, journalled=False) from error
+        raise NotWrittenError(path, reason, "", journalled=False) from error
     return new
 
 
@@ -117,11 +117,20 @@ def keep_settings(vault: Vault) -> None:
     capture.cache_settings(str(vault.root), str(vault.state), capture_settings(vault.settings))
 
 
-def add(vault: Vault, path: str, day: date, section: str, line: str) -> int:
-    """Journal an entry, put it into a note that exists and say where; return the exit code."""
+def acknowledge(vault: Vault, path: str, day: date, section: str, line: str) -> str:
+    """Journal an entry, so that it is safe whatever comes next; return its record's id."""
+    try:
+        return journal.append(str(vault.state), ("entry", day.isoformat(), section, path, line))
+    except OSError as error:
+        reason = f"cannot write the journal in {vault.state}: {error.strerror or error}"
+        raise NotWrittenError(path, reason, line, journalled=False) from error
+
+
+def add(vault: Vault, path: str, record: str, section: str, line: str) -> int:
+    """Put a journalled entry into a note that exists and say where; return the exit code."""
     full = files.inside(vault.root, path).resolve()
     names = vault.settings.grammar.sections
-    return capture.write(str(vault.state), str(full), path, day.isoformat(), section, line, names)
+    return capture.put(str(vault.state), record, str(full), path, section, line, names)
 
 
 def add_child(vault: Vault, path: str, parent_line: int, child: str) -> Written:

@@ -54,10 +54,12 @@ class NotWrittenError(RlogError):
     """A note could not be written; the text of the entry is given back."""
 
     def __init__(self, path: str, reason: str, text: str, *, journalled: bool) -> None:
+        self.reason = reason
         self.text = text
         kept = (
             "The entry is kept in the journal and goes in with the next rlog command"
             if journalled
             else "The entry is NOT stored; here it is again"
         )
-        super().__init__(f"could not write {path}: {reason}", f"{kept}:\n{text}")
+        mend = f"{kept}:\n{text}" if text else "Nothing was changed"
+        super().__init__(f"could not write {path}: {reason}", mend)

@@ -176,6 +176,8 @@ def cli(ctx: click.Context, vault: str, at: str) -> None:
 
     Without a command, show today at a glance.
     """
+    if at:
+        parse_now(at)
     ctx.obj = Context(vault, at)
     if ctx.invoked_subcommand is None:
         from rlog_git.cli.days import glance  # noqa: PLC0415 - loaded when called

@@ -132,7 +132,8 @@ def _log(context: Context, live: Row, row: Row, text: str) -> None:
     words = row["description"] + (f", {text}" if text else "")
     private = " #private" if live["private"] and "#private" not in words else ""
     line = render.entry_line(f"did: {words}{private} [task:: {row['block_id']}]", context.clock)
-    daybook.add(context.vault(), path, context.today, "done", line)
+    record = daybook.acknowledge(context.vault(), path, context.today, "done", line)
+    daybook.add(context.vault(), path, record, "done", line)
 
 
 def _chosen(context: Context, words: tuple[str, ...]) -> tuple[list[Row], str]:

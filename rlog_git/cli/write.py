@@ -134,8 +134,17 @@ def idea_command(
 
 def _write(context: Context, section: str, line: str, on: str) -> None:
     day = parse_span(on, context.today)[0] if on else context.today
-    path = context.open_today()[0] if day == context.today else daybook.make(context.vault(), day)
-    code = daybook.add(context.vault(), path, day, section, line)
+    vault = context.vault()
+    path = daybook.day_path(vault, day)
+    record = daybook.acknowledge(vault, path, day, section, line)
+    try:
+        if day == context.today:
+            context.open_today()
+        else:
+            daybook.make(vault, day)
+    except NotWrittenError as error:
+        raise NotWrittenError(path, error.reason, line, journalled=True) from error
+    code = daybook.add(vault, path, record, section, line)
     if code:
         sys.exit(code)
 

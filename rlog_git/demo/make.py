@@ -12,7 +12,7 @@ from rlog_git.demo import repository, story
 from rlog_git.errors import RlogError
 from rlog_git.index import query, refresh
 from rlog_git.model import Section, State
-from rlog_git.provenance import hooks, linking, repos, spool
+from rlog_git.provenance import hooks, joining, linking, spool
 from rlog_git.text import edit, render
 from rlog_git.text.parse import parse
 from rlog_git.vault import create, files, git
@@ -75,7 +75,7 @@ def make(places: Places, now: datetime, progress: Callable[[int, int], None] | N
     end = story.last_friday(now.date())
     parts, commits = story.read_parts(end), story.read_commits(end)
     vault = _make_vault(places, parts[0].day)
-    _make_code(places, vault)
+    _make_code(places)
     by_day: dict[date, list[Commit]] = {}
     for commit in commits:
         by_day.setdefault(commit.day, []).append(commit)
@@ -104,22 +104,18 @@ def _make_vault(places: Places, day: date) -> Vault:
     return open_vault(places.log)
 
 
-def _make_code(places: Places, vault: Vault) -> None:
-    """Make the code repository and link it before its first commit, so that the hook sees all."""
+def _make_code(places: Places) -> None:
+    """Make the code repository with its hook, which shall see the first commit already."""
     repository.make(places.code)
-    found = repos.identify(places.code)
-    linked = repos.LinkedRepo(
-        name=places.code.name,
-        paths=(str(found.top),),
-        common_dir=found.common_dir,
-        project=places.code.name,
-        vault=str(vault.root),
-        emails=(repository.EMAIL,),
-    )
-    repos.save(repos.link(repos.load(), found, linked))
     state = hooks.install(places.code, spool.spool_path()).state
     if state != "installed":
         raise RlogError(f"the hook of the sample repository is {state}, not installed")
+
+
+def _link(places: Places, vault: Vault) -> None:
+    """Link the code repository; it has its first commit by now, which is what tells it."""
+    found = joining.look_at(vault, places.code)
+    joining.add(vault, found, private=False, configs=True, project=places.code.name)
 
 
 def _live(life: _Life, part: Part) -> tuple[str, ...]:
@@ -197,4 +193,6 @@ def _commit(life: _Life, day: date) -> tuple[str, ...]:
         repository.commit(life.places.code, life.moment(day, commit.time), commit.subject)
     if not found:
         return ()
+    if not joining.standings(life.vault)[0]:
+        _link(life.places, life.vault)
     return linking.drain_into_days(life.vault, life.moment(day, "18:00")).warnings

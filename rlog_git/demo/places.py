@@ -62,7 +62,7 @@ def claim(folder: Path) -> Places:
     above = next((p for p in (folder, *folder.parents) if (p / MARKER).exists()), None)
     if above:
         raise RlogError(
-            f"{folder} lies inside the vault {above}, where the sample's notes would count as yours",
+            f"{folder} lies inside the vault {above}: the sample's notes would count as yours",
             "Name a folder outside it: rlog demo DIR",
         )
     try:

@@ -50,13 +50,13 @@ def connect(path: Path) -> sqlite3.Connection:
         raise RlogError(
             f"cannot open the index {path}: {error}", "Set RLOG_STATE to a folder you may write"
         ) from error
-    connection.execute("PRAGMA synchronous = OFF")
     return connection
 
 
 def is_usable(connection: sqlite3.Connection, grammar: str) -> bool:
     """Say whether a database is an index of this version and grammar, and not damaged."""
     try:
+        connection.execute("PRAGMA synchronous = OFF")  # what a crash breaks is made anew
         found = dict(connection.execute("SELECT key, value FROM meta"))
     except sqlite3.OperationalError as error:
         if "locked" in str(error):
@@ -73,6 +73,7 @@ def create(path: Path) -> sqlite3.Connection:
     fresh.unlink(missing_ok=True)
     connection = connect(fresh)
     connection.execute("PRAGMA journal_mode = OFF")
+    connection.execute("PRAGMA synchronous = OFF")
     connection.executescript(_sql("schema.sql"))
     return connection
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ READING = {
     "log": ("--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-color"),
     "show": ("--no-show-signature", "--no-ext-diff", "--no-textconv", "--no-color"),
     "cat-file": (),
-    "config": ("--get",),
+    "config": ("--get-regexp",),
 }
 # What may reach git of the variables that a hook or a shell has set.
 KEPT = ("GIT_SSH", "GIT_ASKPASS", "GIT_CONFIG_COUNT", "GIT_CONFIG_KEY_", "GIT_CONFIG_VALUE_")
@@ -90,8 +91,19 @@ def read_line(repo: Path | str, command: str, *arguments: str) -> str:
 
 
 def setting(repo: Path | str, key: str) -> str:
-    """Return a git setting as it holds in a repository, or nothing."""
-    return read_line(repo, "config", key)
+    """Return a git setting as it holds in a repository, or nothing; the last one counts."""
+    found = settings(repo, f"^{re.escape(key)}$")
+    return found[-1][1] if found else ""
+
+
+def settings(repo: Path | str, pattern: str) -> list[tuple[str, str]]:
+    """Return the (key, value) of git's settings whose key a pattern matches."""
+    try:
+        answer = read(repo, "config", "-z", pattern)
+    except GitReadError:
+        return []
+    rows = (os.fsdecode(row).partition("\n") for row in answer.split(b"\0") if row)
+    return [(key, value) for key, _, value in rows]
 
 
 def _reason(stderr: bytes) -> str:

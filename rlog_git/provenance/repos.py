@@ -111,15 +111,21 @@ def identify(path: Path) -> Identity:
         path, "rev-parse", "--is-shallow-repository", "--git-common-dir", "--show-toplevel"
     )
     shallow, common, top = os.fsdecode(answer).removesuffix("\n").split("\n", 2)
-    addresses = (git_read.setting(path, f"remote.{name}.url") for name in REMOTES)
     return Identity(
         path=path,
         top=Path(top),
         common_dir=os.path.realpath(path / common),
         root="" if shallow == "true" else first_commit(path),
-        remote=strip_user_info(next((address for address in addresses if address), "")),
+        remote=remote_of(path),
         email=git_read.setting(path, "user.email"),
     )
+
+
+def remote_of(path: Path) -> str:
+    """Return the address of a repository's main remote without user and password, or nothing."""
+    found = dict(git_read.settings(path, r"^remote\..*\.url$"))
+    names = [f"remote.{name}.url" for name in REMOTES]
+    return strip_user_info(next((found[name] for name in (*names, *found) if name in found), ""))
 
 
 def first_commit(path: Path) -> str:

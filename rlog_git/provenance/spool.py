@@ -67,6 +67,11 @@ def is_quiet(spool: Path) -> bool:
     return all(_size(path) <= offsets.get(path.name, 0) for path in _taken(folder))
 
 
+def kept_events(spool: Path) -> tuple[tuple[KeptEvent, ...], tuple[KeptEvent, ...]]:
+    """Return the events that wait, and those of repositories nobody linked."""
+    return _read_kept(spool.parent / WAITING), _read_kept(spool.parent / UNLINKED)
+
+
 @contextmanager
 def drain(spool: Path, now: datetime) -> Iterator[Draining]:
     """Yield what the spool holds; leaving the block in peace settles it, an exception does not.

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 # A cut can bring two halves of a mark together; honest notes are clean after the second pass.
 PASSES = 8
 # '%% a comment %%', '<!-- a comment -->', also over several lines
-COMMENTS = re.compile(r"%%.*?%%|<!--.*?-->", re.DOTALL)
-LONE_MARK = re.compile(r"%%|<!--")
+OPENS = re.compile(r"%%|<!--")
+CLOSING = {"%%": "%%", "<!--": "-->"}
 ANY_MARK = re.compile(r"%%|<!--|#private(?![\w-])", re.IGNORECASE)
 # '`%%`': a span on one line that speaks of a mark. With two marks inside, or in a table, it may be
 # no code to the renderer, so it is cut like any other text.
@@ -56,10 +56,18 @@ class DoubtfulCodeError(RlogError):
         )
 
 
+class PublicText(NamedTuple):
+    """The public lines of a note, the number each has in the file, and what they say."""
+
+    lines: list[str]
+    numbers: list[int]
+    note: Note
+
+
 class Heading(NamedTuple):
     """A heading of a note, its line counted from 0."""
 
-    index: int
+    line: int
     level: int
     text: str
     section: str
@@ -79,22 +87,24 @@ def is_private_tag(tags: Iterable[str]) -> bool:
     return any(tag.casefold().split("/", 1)[0] == "private" for tag in tags)
 
 
-def public_lines(data: bytes, path: str, grammar: Grammar) -> tuple[list[str], Note]:
+def public_text(data: bytes, path: str, grammar: Grammar) -> PublicText:
     """Return what may be read of a note, as lines and parsed; raise on marks that don't pair."""
-    lines = data.decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
-    lines = [line.rstrip("\r") for line in lines]
-    note = parse(b"", path, grammar)
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    lines = [line.rstrip("\r") for line in text.split("\n")]
+    numbers = list(range(1, len(lines) + 1))
     for _ in range(PASSES):
-        bare = _without_comments(lines, path, grammar)
+        bare, numbers = _without_comments(lines, numbers, path, grammar)
         note = parse("\n".join(bare).encode("utf-8", "replace"), path, grammar)
         kept = _without_private(bare, note, grammar)
         if kept == lines:
-            return lines, note
+            return PublicText(lines, numbers, note)
         lines = kept
     raise UnbalancedMarkError(Place(path, 1), "%%")
 
 
-def _without_comments(lines: list[str], path: str, grammar: Grammar) -> list[str]:
+def _without_comments(
+    lines: list[str], numbers: list[int], path: str, grammar: Grammar
+) -> tuple[list[str], list[int]]:
     """Drop comment lines and rlog's own blocks, and cut comments out of the rest."""
     codes, _, opened = outline(lines, grammar.sections)
     _check_ends(lines, codes, opened, path)
@@ -103,11 +113,10 @@ def _without_comments(lines: list[str], path: str, grammar: Grammar) -> list[str
     for first, last in _segments(lines, codes):
         text = "\n".join(kept[first:last])
         if OPENS.search(text):
-            kept[first:last] = _cut(text, Place(path, first + 1)).split("\n")
+            kept[first:last] = _cut(text, Place(path, numbers[first])).split("\n")
     # rlog's own block leaves a blank behind: what stands above and below it never was one paragraph
-    return [
-        "" if codes[i] == GENERATED else line for i, line in enumerate(kept) if codes[i] != COMMENT
-    ]
+    left = [i for i, code in enumerate(codes) if code != COMMENT]
+    return ["" if codes[i] == GENERATED else kept[i] for i in left], [numbers[i] for i in left]
 
 
 def _segments(lines: list[str], codes: bytearray) -> list[tuple[int, int]]:
@@ -197,7 +206,7 @@ def _without_private(lines: list[str], note: Note, grammar: Grammar) -> list[str
 
 
 def is_private(entry: Entry) -> bool:
-    """Say whether an entry is private; the parser reads no tags past its limit, so those are sought."""
+    """Say whether an entry is private, also by a tag past the limit to which the parser reads."""
     beyond = len(entry.text) > READ_LIMIT and "#private" in entry.text.casefold()
     return entry.private or is_private_tag(entry.tags) or beyond
 
@@ -210,12 +219,12 @@ def _private_regions(headings: list[Heading], count: int, note: Note) -> list[tu
         # comments of unfenced shell scripts look like H1: one that is neither a known name nor
         # dated ends no private part, unless that part is headed by an H1 itself
         ends = (
-            other.index
+            other.line
             for other in headings[n + 1 :]
             if other.level <= heading.level
             and (other.level > 1 or heading.level == 1 or other.section or _is_dated(other, note))
         )
-        regions.append((heading.index, next(ends, count)))
+        regions.append((heading.line, next(ends, count)))
     return regions
 
 

@@ -1,0 +1,147 @@
+"""Link a code repository to a vault: look at it, name it, put the hook in; and undo that."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rlog_git.errors import RlogError, UsageError
+from rlog_git.provenance import forges, hooks, repos
+from rlog_git.provenance.repos import Identity, LinkedRepo
+from rlog_git.provenance.spool import kept_events, spool_path
+from rlog_git.vault import files
+from rlog_git.vault.locate import MARKER
+
+if TYPE_CHECKING:
+    from rlog_git.provenance.hooks import HookStatus
+    from rlog_git.vault.config import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a linked repository stands; `hook` is HookStatus's, ``gone`` or ``unreadable``."""
+
+    repo: LinkedRepo
+    hook: str
+    chained: bool
+    waiting: int
+
+
+def look_at(vault: Vault, folder: Path) -> Identity:
+    """Return what tells the repository at a folder; raise where it cannot be linked."""
+    if not folder.is_dir():
+        raise UsageError(f"{folder}: no such folder", "Name the folder of a git repository")
+    hooks.status(folder, spool_path())
+    found = repos.identify(folder)
+    if found.top.resolve() == vault.root.resolve():
+        raise UsageError(
+            f"{found.top} is the vault itself",
+            "Link the repositories of your code; commits of notes are no entries",
+        )
+    linked = known(found)
+    if linked and os.path.realpath(linked.vault) != os.path.realpath(vault.root):
+        raise UsageError(
+            f"{found.top} is linked to the vault {linked.vault}",
+            f"Run 'rlog link remove {linked.name}' first",
+        )
+    return found
+
+
+def known(found: Identity) -> LinkedRepo | None:
+    """Return a repository as it is linked already."""
+    return repos.find(repos.load(), found.common_dir, found.root)
+
+
+def needs_asking(vault: Vault, found: Identity) -> bool:
+    """Say whether subjects could leave the house by the vault: it has a remote, the code none."""
+    own = repos.remote_of(vault.root)
+    return bool(own) and own != found.remote and not forges.is_public(found.remote)
+
+
+def name_for(vault: Vault, found: Identity) -> str:
+    """Return the name a repository has, shares with other machines, or gets from its folder."""
+    linked = known(found)
+    if linked:
+        return linked.name
+    taken = [repo.name for repo in repos.load()]
+    for shared in vault.settings.repos:
+        same = found.root == shared.root if shared.root else found.remote == shared.remote
+        if same and (found.root or found.remote) and shared.name not in taken:
+            return shared.name
+    return repos.new_name(found.top.name, [*taken, *(repo.name for repo in vault.settings.repos)])
+
+
+def add(
+    vault: Vault, found: Identity, *, private: bool, configs: bool, project: str
+) -> tuple[LinkedRepo, HookStatus]:
+    """Install the hook of a repository and note the link; twice is once."""
+    before = known(found)
+    new = LinkedRepo(
+        name=name_for(vault, found),
+        paths=(str(found.top.resolve()),),
+        common_dir=found.common_dir,
+        root=found.root,
+        remote=found.remote,
+        project=project or (before.project if before else ""),
+        vault=str(vault.root.resolve()),
+        emails=(found.email,) if found.email else (),
+        private=private,
+        configs=configs,
+    )
+    status = hooks.install(found.path, spool_path())
+    repos.save(repos.link(repos.load(), found, new))
+    _share_name(vault, new)
+    return new, status
+
+
+def remove(word: str) -> tuple[LinkedRepo, HookStatus | None]:
+    """Take out the repository of a name or folder, its hook first; what was written stays."""
+    linked = repos.load()
+    named = next((repo for repo in linked if repo.name == word), None)
+    repo = named or repos.find_by_path(linked, Path(word).absolute())
+    if repo is None:
+        names = ", ".join(repo.name for repo in linked) or "none"
+        raise UsageError(f"{word} is not linked", f"Linked are: {names}")
+    place = repos.readable_path(repo)
+    status = hooks.remove(place, spool_path()) if place else None
+    repos.save(repos.unlink(linked, repo.name))
+    return repo, status
+
+
+def standings(vault: Vault) -> tuple[list[Standing], dict[str, int]]:
+    """Return how this vault's repositories stand, and commits seen in unlinked ones by folder."""
+    here = os.path.realpath(vault.root)
+    waiting, unlinked = kept_events(spool_path())
+    found = []
+    for repo in repos.load():
+        if os.path.realpath(repo.vault) != here:
+            continue
+        count = sum(kept.event.worktree in repo.paths for kept in waiting)
+        found.append(Standing(repo, *_hook(repo), count))
+    folders: dict[str, int] = {}
+    for kept in unlinked:
+        folders[kept.event.worktree] = folders.get(kept.event.worktree, 0) + 1
+    return found, folders
+
+
+def _hook(repo: LinkedRepo) -> tuple[str, bool]:
+    place = repos.readable_path(repo)
+    if place is None:
+        return "gone", False
+    try:
+        status = hooks.status(place, spool_path())
+    except RlogError:
+        return "unreadable", False
+    return status.state, status.chained
+
+
+def _share_name(vault: Vault, repo: LinkedRepo) -> None:
+    """Note the name in rlog.toml, where other machines find it; a private remote stays here."""
+    path = vault.root / MARKER
+    text = files.read(path).decode("utf-8")
+    remote = "" if repo.private else repo.remote
+    new = repos.with_shared_name(text, repo.name, repo.root, remote)
+    if new != text:
+        files.write_atomic(path, new.encode())
