@@ -77,13 +77,12 @@ def _addresses(chosen: Sequence[Chosen]) -> dict[str, str]:
         path = note.note.path.removesuffix(".md").casefold()
         for name in (path, basename(path)) if note.note.day else ():
             found.setdefault(name, days[0])
-        for day in days:
-            found[day] = day
+        found |= {day: day for day in days}
     return found
 
 
 def _with_anchors(parts: list[PublicPart]) -> tuple[PublicPart, ...]:
-    """Give each entry of a day its address: a hash of its text, with a number from the second on."""
+    """Give each entry of a day its address: a hash of its text, numbered from the second on."""
     seen: dict[str, int] = {}
 
     def anchored(entry: PublicEntry) -> PublicEntry:

@@ -18,6 +18,7 @@ from rlog_git.site.redact import PublicText, hides_all, is_private, public_text
 from rlog_git.text import syntax
 from rlog_git.text.blocks import columns
 from rlog_git.text.inline import read_inline
+from rlog_git.text.outline import FRONT, FRONT_LIMIT, outline
 from rlog_git.text.parse import GRAMMAR, parse
 
 if TYPE_CHECKING:
@@ -32,6 +33,10 @@ if TYPE_CHECKING:
 CARRIED_ID = re.compile(r"t[a-z2-7]{8}")
 # 'share/public': a tag that shares with a notebook
 SHARE = "share/"
+# why an entry stays at home without a word
+UNNAMED = "the notebook does not name it"
+NOT_DUE = "its day is not yet due"
+QUIET = (UNNAMED, NOT_DUE)
 
 
 class UnknownShareError(RlogError):
@@ -84,12 +89,12 @@ def _choose(
     note = parse(data, path, grammar)
     if hides_all(note):
         return None
-    if data.lstrip(b"\xef\xbb\xbf")[:4].rstrip() == b"---" and not note.front:
+    if _has_unread_front(note, data):
         warnings.append(f"{path}:1: front matter cannot be read, so the note is left out")
         return None
     _check_names(note, names)
     rule = _Rule(notebook, note, today)
-    if not any(rule.why_not(entry, published=True) != UNNAMED for entry in note.entries):
+    if all(rule.why_not(entry, published=True) in QUIET for entry in note.entries):
         return None
     text = public_text(data, path, grammar)
     rule = _Rule(notebook, text.note, today)
@@ -110,13 +115,10 @@ def _published(rule: _Rule, text: PublicText, warnings: list[str]) -> dict[int, 
         reason = rule.why_not(entry, published=not parent or parent in published)
         if not reason:
             published[line] = replace(entry, parent=parent)
-        elif reason != UNNAMED and rule.consents(entry):
+        elif reason not in QUIET and rule.consents(entry):
             place = Place(entry.place.path, text.numbers[line - 1])
             warnings.append(f"{place}: shared, but not published: {reason}")
     return published
-
-
-UNNAMED = "the notebook does not name it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,23 +132,18 @@ class _Rule:
     def why_not(self, entry: Entry, *, published: bool) -> str:
         """Return why an entry stays at home, or nothing; `published` speaks of its parent."""
         consents = self.consents(entry)
-        if not consents and not self._names(entry):
-            return UNNAMED
-        if is_private(entry):
-            return "it is marked private"
-        if not published:
-            return "what it stands below is not"
-        if entry.day is None:
-            return "its note has no day"
-        if entry.day + timedelta(days=self.notebook.embargo_days) > self.today:
-            return "its day is not yet due"
-        if entry.kind == "commits" or (entry.kind == "run" and entry.written_id):
-            return "commits and runs of repositories are not published yet"
-        if (entry.task or entry.section is Section.NEXT) and not self.notebook.tasks:
-            return "tasks are not (tasks = true would)"
-        if not consents and entry.level not in self.notebook.levels:
-            return UNNAMED
-        return ""
+        embargo = timedelta(days=self.notebook.embargo_days)
+        reasons = (
+            (not consents and not self._names(entry), UNNAMED),
+            (not consents and entry.level not in self.notebook.levels, UNNAMED),
+            (entry.day is not None and entry.day + embargo > self.today, NOT_DUE),
+            (is_private(entry), "it is marked private"),
+            (not published, "what it stands below is not"),
+            (entry.day is None, "its note has no day"),
+            (_is_derived(entry), "commits and runs of repositories are not published yet"),
+            (_is_plan(entry) and not self.notebook.tasks, "tasks are not, unless tasks = true"),
+        )
+        return next((reason for holds, reason in reasons if holds), "")
 
     def consents(self, entry: Entry) -> bool:
         """Say whether the entry's own text shares it with this notebook."""
@@ -189,14 +186,29 @@ class _Rule:
         return self.notebook.name in _front_shares(self.note)
 
 
+def _is_plan(entry: Entry) -> bool:
+    return bool(entry.task) or entry.section is Section.NEXT
+
+
+def _is_derived(entry: Entry) -> bool:
+    return entry.kind == "commits" or (entry.kind == "run" and entry.written_id)
+
+
+def _has_unread_front(note: Note, data: bytes) -> bool:
+    """Say whether front matter is broken or never closes: it may have said private."""
+    if any(problem.code == "front-matter" for problem in note.problems):
+        return True
+    lines = data[: FRONT_LIMIT + 3].decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+    return lines[0].rstrip() == "---" and outline(lines)[0][0] != FRONT
+
+
 def _front_shares(note: Note) -> tuple[str, ...]:
     return tuple(v for key, values in note.front if key.casefold() == "share" for v in values)
 
 
 def _front_tags(note: Note) -> tuple[str, ...]:
-    return tuple(
-        value.lstrip("#").casefold() for key, values in note.front if key == "tags" for value in values
-    )
+    values = (value for key, values in note.front if key == "tags" for value in values)
+    return tuple(value.lstrip("#").casefold() for value in values)
 
 
 def _project(tags: Iterable[str], note: Note | None) -> str:

@@ -1,0 +1,121 @@
+"""Reading a code repository starts nothing of it, asks nothing and says what went wrong."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rlog_git.provenance import commits, git_read, repos
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from provenance.code_repo import Repo
+
+
+def test_the_variables_of_a_hook_do_not_leak() -> None:
+    """Every GIT_* but those of ssh, askpass and given settings is dropped; git asks nothing."""
+    given = {
+        "GIT_DIR": "/x",
+        "GIT_INDEX_FILE": "/y",
+        "GIT_AUTHOR_DATE": "now",
+        "GIT_SSH_COMMAND": "ssh -x",
+        "GIT_ASKPASS": "ask",
+        "GIT_CONFIG_COUNT": "1",
+        "GIT_CONFIG_KEY_0": "a.b",
+        "GIT_CONFIG_VALUE_0": "c",
+        "PATH": "/bin",
+        "LC_ALL": "de_DE",
+    }
+    kept = git_read.clean_environment(given)
+    assert not {"GIT_DIR", "GIT_INDEX_FILE", "GIT_AUTHOR_DATE"} & kept.keys()
+    assert {"GIT_SSH_COMMAND", "GIT_ASKPASS", "GIT_CONFIG_KEY_0"} <= kept.keys()
+    assert (kept["LC_ALL"], kept["GIT_TERMINAL_PROMPT"]) == ("C", "0")
+    assert kept["GIT_OPTIONAL_LOCKS"] == "0"
+
+
+def test_a_hook_s_git_dir_does_not_win(
+    repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With GIT_DIR exported, the repository that was asked for answers."""
+    other = type(repo)(tmp_path / "other")
+    other.path.mkdir()
+    other.git("init", "-q")
+    monkeypatch.setenv("GIT_DIR", str(other.path / ".git"))
+    assert git_read.read_line(repo.path, "rev-parse", "--show-toplevel") == str(repo.path)
+
+
+def test_only_reading_commands_exist(repo: Repo) -> None:
+    """A command that is not known to be harmless cannot be asked for."""
+    for command in ("status", "diff", "add", "grep", "ls-files", "fetch", "commit"):
+        with pytest.raises(KeyError):
+            git_read.read(repo.path, command)
+
+
+@pytest.mark.parametrize("path", ["", "gone"])
+def test_no_repository_is_a_sentence(tmp_path: Path, path: str) -> None:
+    """A folder without a repository, and one that is gone, give a sentence."""
+    with pytest.raises(git_read.GitReadError, match="cannot read the repository"):
+        git_read.read(tmp_path / path, "rev-parse", "HEAD")
+
+
+def test_a_time_limit(repo: Repo) -> None:
+    """Git that takes too long is given up."""
+    with pytest.raises(git_read.GitReadError, match="did not answer"):
+        git_read.read(repo.path, "log", seconds=0.0001)
+
+
+def test_without_git(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Without git on the PATH the sentence says so."""
+    monkeypatch.setenv("PATH", "/nowhere")
+    with pytest.raises(git_read.GitReadError, match="Install git"):
+        git_read.read(repo.path, "log")
+
+
+def test_a_hostile_repository_starts_nothing(repo: Repo, tmp_path: Path) -> None:
+    """Settings and attributes that name programs start none of them while a commit is read."""
+    marker = tmp_path / "started"
+    evil = tmp_path / "evil"
+    evil.write_text(f"#!/bin/sh\necho $0 $* >> {marker}\ncat\n")
+    evil.chmod(0o755)
+    (repo.path / ".gitattributes").write_text("* diff=evil filter=evil merge=evil\n")
+    repo.git("add", ".gitattributes")
+    sha = repo.commit("config", file="conf/a.yaml", text="lr: 1\n")
+    for key in (
+        *("core.fsmonitor", "core.pager", "core.sshCommand", "core.editor", "core.askPass"),
+        *("diff.external", "diff.evil.textconv", "diff.evil.command", "gpg.program", "pager.log"),
+        *("filter.evil.smudge", "filter.evil.clean", "filter.evil.process", "credential.helper"),
+        *("remote.origin.uploadpack", "core.alternateRefsCommand", "gpg.ssh.program"),
+    ):
+        repo.git("config", key, str(evil))
+    repo.git("config", "log.showSignature", "true")
+    repo.git("config", "core.hooksPath", str(tmp_path))
+    repo.git("config", "remote.origin.url", f"ext::{evil}")
+    repo.git("config", "remote.origin.promisor", "true")
+    repo.git("config", "protocol.ext.allow", "always")
+    blob = repo.git("rev-parse", f"{sha}:conf/a.yaml")
+    (repo.path / ".git/objects" / blob[:2] / blob[2:]).unlink()
+    found = repos.identify(repo.path)
+    commit = commits.read_commit(repo.path, repo.git("rev-parse", "HEAD~1"))
+    linked = repos.LinkedRepo("w2s", (str(repo.path),), found.common_dir)
+    commits.commit_ref(repo.path, linked, commit, "00:00")
+    commits.read_rewrites(repo.path)
+    with pytest.raises(git_read.GitReadError):
+        commits.read_commit(repo.path, sha)  # its blob is missing, and is not fetched
+    assert not marker.exists(), marker.read_text()
+
+
+def test_reading_writes_nothing(repo: Repo) -> None:
+    """Reading a commit leaves every file of the git folder as it was."""
+
+    def files() -> dict[str, int]:
+        found = [p for p in (repo.path / ".git").rglob("*") if p.is_file()]
+        return {str(p): os.stat(p).st_mtime_ns for p in found}  # noqa: PTH116
+
+    before = files()
+    commits.read_commit(repo.path, repo.git("rev-parse", "HEAD"))
+    commits.read_rewrites(repo.path)
+    repos.identify(repo.path)
+    assert files() == before
