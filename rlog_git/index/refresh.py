@@ -101,7 +101,7 @@ def _reread(connection: sqlite3.Connection, vault: Vault, changed: list[Stat]) -
         _forget(connection, stat[0])
         count += 1
         rows = note_rows(number + count, stat, digest, data, vault.settings.grammar)
-        insert(connection, rows, search=True)
+        insert(connection, rows)
     return count
 
 
@@ -116,12 +116,11 @@ def _rebuild(
     gc.disable()  # millions of small values, all alive until their batch is written
     try:
         for done, rows in enumerate(read_side_by_side(vault, stats), 1):
-            insert(connection, rows, search=False)
+            insert(connection, rows)
             if progress:
                 progress(min(done * BATCH, len(stats)), len(stats))
     finally:
         gc.enable()
-    connection.execute("INSERT INTO search (rowid, text) SELECT id, text FROM entries")
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)",
         [("version", store.VERSION), ("grammar", grammar), ("refreshed_ns", str(now))],

@@ -68,14 +68,13 @@ def note_rows(number: int, stat: Stat, digest: bytes, data: bytes, grammar: Gram
     )
 
 
-def insert(connection: sqlite3.Connection, rows: Rows, *, search: bool) -> None:
-    """Write rows into the index; `search` makes the full-text rows too."""
+def insert(connection: sqlite3.Connection, rows: Rows) -> None:
+    """Write rows into the index, the full-text index too."""
     for table, found in zip(INSERTS, rows, strict=True):
         if found:
             connection.executemany(INSERTS[table], found)
-    if search:
-        texts = [(row[0], row[10]) for row in rows[1]]
-        connection.executemany("INSERT INTO search (rowid, text) VALUES (?, ?)", texts)
+    texts = [(row[0], row[10]) for row in rows[1]]
+    connection.executemany("INSERT INTO search (rowid, text) VALUES (?, ?)", texts)
 
 
 def _entry_row(number: int, note: int, entry: Entry) -> Row:

@@ -7,6 +7,8 @@ from itertools import pairwise
 
 REDACTED = "<redacted>"
 CHANGED = " (changed)"
+# More than any line shows of a value; what comes behind is dropped, not passed on unread.
+LIMIT = 8_000
 
 # 'apiKey' is api Key, 'HFToken' is HF Token
 CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -93,11 +95,11 @@ DOOR = frozenset(
 SHAPES = re.compile(
     r"-----BEGIN [A-Z0-9 ]{0,40}(?:PRIVATE KEY|PGP MESSAGE)[\s\S]*?"
     r"(?:-----END [A-Z0-9 ]{0,60}-----|\Z)"
-    r"|\bsk-(?=[\w-]*\d)[\w-]{16,}|\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9+/=]{16,}"
+    r"|\bsk-(?=[\w-]{0,60}\d)[\w-]{16,}|\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9+/=]{16,}"
     r"|\bhf_[A-Za-z0-9]{20,}|\bapi_org_[A-Za-z0-9]{20,}|\bgh[pousr]_[A-Za-z0-9]{20,}"
     r"|\bgithub_pat_\w{20,}|\bgl(?:pat|dt|rt|ptt|cbt|ft|agent|soat)-[\w.-]{16,}"
     r"|\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b|\bAIza[\w-]{30,}|\bya29\.[\w-]{20,}|\bGOCSPX-[\w-]{20,}"
-    r"|\bxox[abeoprs]-[\w-]{10,}|\bxapp-[\w-]{10,}|\beyJ[\w-]{8,}\.[\w-]{8,}(?:\.[\w-]*)?"
+    r"|\bxox[abeoprs]-[\w-]{10,}|\bxapp-[\w-]{10,}|\beyJ[\w-]{8,2000}\.[\w-]{8,}(?:\.[\w-]*)?"
     r"|\bnpm_[A-Za-z0-9]{30,}|\bpypi-[\w-]{30,}|\bdckr_(?:pat|oat)_[\w-]{20,}|\bSG\.[\w-]{16,}\.[\w-]{16,}"
     r"|\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{30,}|\bdo[opr]_v1_[a-f0-9]{40,}|\br8_[A-Za-z0-9]{30,}"
     r"|\bgsk_[A-Za-z0-9]{30,}|\bnvapi-[\w-]{30,}|\bdapi[a-f0-9]{32}\b|\bkey-[a-f0-9]{32}\b"
@@ -159,7 +161,7 @@ def redact_text(text: str) -> str:
 
 def redact_shapes(text: str) -> str:
     """Return prose, such as a commit's subject, without what has the shape of a secret."""
-    text = SHAPES.sub(REDACTED, text)
+    text = SHAPES.sub(REDACTED, text[:LIMIT])
     if "://" in text:
         text = WEBHOOK.sub(rf"\1{REDACTED}", text)
         text = USER_INFO.sub(rf"\1{REDACTED}@", text)

@@ -19,7 +19,7 @@ LONGEST_TEXT, LONGEST_LINE, MOST_DELIMITERS = 1_000_000, 64_000, 2_000
 DELIMITERS = re.compile(r"[*_\[\]!<>~$`\\&#|]|https?:")
 FENCED = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)
 # what needs no renderer: words, and signs that mean nothing within a line
-PLAIN = re.compile(r"(?!\d+[.)](?:\s|$)|[-+=:](?:\s|$|[-=:]))[\w ,;:.?!'\"()%/=+–—…-]*")  # noqa: RUF001
+PLAIN = re.compile(r"(?!\d+[.)](?:\s|$)|[-+=:](?:\s|$|[-=:]))[\w ,;:.?!'\"()%/=+–—…-]*")
 GROWTH, ALLOWANCE = 20, 1_000_000
 OUTSIDE = ("http://", "https://", "mailto:")
 DAY = "day:"
@@ -75,15 +75,26 @@ class _Renderer(mistune.HTMLRenderer):
         return f'<pre tabindex="0"><code>{escape(code)}</code></pre>\n'
 
 
-def render(text: str, day_address: Callable[[str], str]) -> Rendered:
-    """Return a published text as HTML; `day_address` gives the address of an ISO day, or nothing."""
-    text = BLANK_RUN.sub(_one_blank, text)
+def make_renderer(day_address: Callable[[str], str]) -> Callable[[str], Rendered]:
+    """Return a function from text to HTML; `day_address` gives an ISO day's address, or nothing."""
+    drawing = _markdown(day_address)
+    drawn: dict[str, Rendered] = {}
+
+    def render(text: str) -> Rendered:
+        if text not in drawn:
+            drawn[text] = _render(BLANK_RUN.sub(_one_blank, text), drawing)
+        return drawn[text]
+
+    return render
+
+
+def _render(text: str, drawing: mistune.Markdown) -> Rendered:
     if PLAIN.fullmatch(text) and "://" not in text:
-        return Rendered(Markup("<p>") + escape(text) + Markup("</p>\n"))  # noqa: S704 - a literal
+        return Rendered(Markup("<p>") + escape(text) + Markup("</p>\n"))
     if _is_costly(text):
         return _as_it_is(text)
     try:
-        drawn = _markdown(day_address)(text)
+        drawn = drawing(text)
     except (RecursionError, LookupError, ValueError, TypeError, AttributeError):
         # one text that the renderer cannot bear must not stop the whole site
         return _as_it_is(text)
@@ -127,7 +138,7 @@ def _is_costly(text: str) -> bool:
 
 def _as_it_is(text: str) -> Rendered:
     return Rendered(
-        Markup('<pre tabindex="0">') + escape(text) + Markup("</pre>\n"),  # noqa: S704 - literals
+        Markup('<pre tabindex="0">') + escape(text) + Markup("</pre>\n"),
         plain=True,
     )
 

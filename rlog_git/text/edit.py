@@ -33,7 +33,7 @@ def add_entry(
             at, marker, gap = _room(lines, codes, heading, min(end, count))
             added = ["", *_marked(line, marker)] if gap else _marked(line, marker)
             return _joined(lines, at, added, newline), at + 1 + gap
-    at, added = _new_section(lines, spans, count, section)
+    at, added = new_section(lines, spans, count, section)
     at_line = at + len(added) + 1
     return _joined(lines, at, [*added, *line.split("\n"), *_gap_after(lines, at)], newline), at_line
 
@@ -154,7 +154,7 @@ def _marked(line: str, marker: str) -> list[str]:
     return [marker + first[1:], *(deeper + nested for nested in rest)]
 
 
-def _new_section(
+def new_section(
     lines: list[str], spans: list[tuple[str, int, int, int]], count: int, section: str
 ) -> tuple[int, list[str]]:
     """Return (index, lines) of a missing section's heading, in the order of the template."""

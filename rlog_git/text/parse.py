@@ -35,7 +35,7 @@ def parse(data: bytes, path: str, grammar: Grammar = GRAMMAR) -> Note:
     front = _front(lines, codes, path, problems)
     day = _day(path, front, headings, problems)
     week = dates.week_of(basename(path)) if day is None else ""
-    dated = {} if day or week else _dated(lines, codes, headings)
+    dated = {} if day or week else dated_headings(lines, codes, headings)
     spans = sections(headings, len(lines), dated)
     note = Note(
         path=path,
@@ -98,7 +98,7 @@ def _day(path: str, front: Front, headings: list[Heading], problems: list[Proble
     return found[0][1] if found else None
 
 
-def _dated(lines: list[str], codes: bytearray, headings: list[Heading]) -> dict[int, date]:
+def dated_headings(lines: list[str], codes: bytearray, headings: list[Heading]) -> dict[int, date]:
     """Return the headings (and paragraphs that are only a date) that begin a day."""
     dated = {}
     for index, _level, text, _name in headings:

@@ -209,7 +209,7 @@ with spool.drain(Path(sys.argv[1]), datetime.now(UTC)) as draining:
     seen = spool.parent / "seen"
     for number in range(1, 13):
         append(spool, number)
-        delay = str(0.02 + 0.01 * number)
+        delay = str(0.04 + 0.015 * number)
         subprocess.run([sys.executable, "-c", script, spool, delay, seen], check=False)
     done = [int(line, 16) for line in seen.read_text().split()] if seen.exists() else []
     assert set(done) | set(take(spool)) == set(range(1, 13))

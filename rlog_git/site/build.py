@@ -1,0 +1,167 @@
+"""Build the site of a notebook: read the vault, project it, render its pages, write them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import pass_context as with_context
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from rlog_git import assets
+from rlog_git.errors import RlogError
+from rlog_git.site import pages
+from rlog_git.site.folder import write_site
+from rlog_git.site.heatmap import day_address, day_name
+from rlog_git.site.markdown import Rendered, excerpt, make_renderer
+from rlog_git.site.share import project_notebook
+from rlog_git.vault import files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from datetime import date
+
+    from jinja2.runtime import Context
+    from markupsafe import Markup
+
+    from rlog_git.site.pages import Page
+    from rlog_git.site.public import PublicNotebook
+    from rlog_git.vault.config import Notebook, Vault
+
+TEMPLATES = ("templates", "site")
+STYLE = "static/style.css"
+
+
+class TemplateProblemError(RlogError):
+    """A template of the vault cannot be rendered."""
+
+    def __init__(self, template: str, line: int, problem: str) -> None:
+        place = f"{template}:{line}" if line else template
+        super().__init__(
+            f"templates/site/{place}: {problem}",
+            "Mend the vault's own template, or delete it to use the one that comes with rlog",
+        )
+
+
+class BuildReport(NamedTuple):
+    """What was built: the number of pages and days, where, and what its author should know."""
+
+    pages: int
+    days: int
+    warnings: tuple[str, ...]
+    output: Path
+
+
+def build(
+    vault: Vault,
+    notebook: Notebook,
+    output: Path,
+    today: date,
+    *,
+    read: Callable[[Path], bytes] = files.read,
+) -> BuildReport:
+    """Write the site of `notebook` into `output`; the same vault and day give the same bytes."""
+    unread: list[str] = []
+    names = tuple(known.name for known in vault.settings.notebooks)
+    public, warnings = project_notebook(
+        _sources(vault, read, unread),
+        notebook,
+        today,
+        grammar=vault.settings.grammar,
+        names=names,
+    )
+    own = vault.root.joinpath(*TEMPLATES)
+    site, costly = render_site(public, [own, assets.shipped(*TEMPLATES)])
+    write_site(output, notebook.name, site)
+    count = sum(address.endswith(".html") for address in site)
+    return BuildReport(count, len(public.days), (*unread, *warnings, *costly), output)
+
+
+def render_site(
+    notebook: PublicNotebook, templates: list[Path]
+) -> tuple[dict[str, bytes], tuple[str, ...]]:
+    """Return the site's files by address, and a warning for each text too costly to render."""
+    days = {str(day.day): day_address(day.day) for day in notebook.days}
+    shelf = _Shelf(days)
+    environment = _environment(templates, shelf)
+    site = {}
+    for page in pages.lay_out(notebook):
+        html = _render(environment, page, notebook)
+        site[page.address] = html.encode("utf-8", "replace")
+    style = next(folder / STYLE for folder in templates if (folder / STYLE).is_file())
+    site[STYLE] = files.read(style)
+    return site, tuple(sorted(shelf.costly))
+
+
+def _sources(
+    vault: Vault, read: Callable[[Path], bytes], unread: list[str]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the vault's notes; one that lies outside the vault or can't be read is only named."""
+    for path in files.note_paths(vault.root):
+        try:
+            yield path, read(files.inside(vault.root, path))
+        except RlogError as error:
+            unread.append(f"left out: {error}")
+
+
+class _Shelf:
+    """The renderers of the site, one for each way back to its root."""
+
+    def __init__(self, days: dict[str, str]) -> None:
+        self._days = days
+        self._renderers: dict[str, Callable[[str], Rendered]] = {}
+        self.costly: set[str] = set()
+
+    def render(self, root: str, text: str) -> Rendered:
+        """Render a text for a page that lies `root` away from the site's root."""
+        if root not in self._renderers:
+            self._renderers[root] = make_renderer(
+                lambda day: root + self._days[day] if day in self._days else ""
+            )
+        rendered = self._renderers[root](text)
+        if rendered.plain:
+            self.costly.add(f"too costly to render, shown as it is: {text[:60]!r}…")
+        return rendered
+
+
+def _environment(templates: list[Path], shelf: _Shelf) -> ImmutableSandboxedEnvironment:
+    environment = ImmutableSandboxedEnvironment(
+        loader=FileSystemLoader([str(folder) for folder in templates]),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+    @with_context
+    def markdown(context: Context, text: str) -> Markup:
+        return shelf.render(context["root"], text).html
+
+    @with_context
+    def first_words(context: Context, text: str, limit: int = 120) -> str:
+        return excerpt(shelf.render(context["root"], text), limit)
+
+    environment.filters |= {"markdown": markdown, "excerpt": first_words}
+    environment.globals |= {
+        "day_name": day_name,
+        "is_timed": pages.is_timed,
+        "runs": pages.runs,
+        "section_name": pages.section_name,
+        "level_words": pages.LEVEL_WORDS,
+        "tag_address": pages.tag_address,
+    }
+    return environment
+
+
+def _render(
+    environment: ImmutableSandboxedEnvironment, page: Page, notebook: PublicNotebook
+) -> str:
+    values: dict[str, Any] = {"page": page, "root": page.root, "notebook": notebook, **page.values}
+    try:
+        return environment.get_template(page.template).render(values)
+    except TemplateSyntaxError as error:
+        raise TemplateProblemError(error.name or page.template, error.lineno, str(error.message)) from error
+    except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
+        # what a template does with its values is the template's doing
+        raise TemplateProblemError(page.template, 0, str(error) or type(error).__name__) from error

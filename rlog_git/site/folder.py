@@ -1,0 +1,92 @@
+"""Write a site into a folder: only into its own, only what changed, nothing stale left behind."""
+
+from __future__ import annotations
+
+import json
+import os
+from typing import TYPE_CHECKING
+
+from rlog_git.errors import RlogError, UnreadableError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from pathlib import Path
+
+MARKER = ".rlog-site"
+UNFINISHED = ".rlog-part"
+
+
+class NotOurFolderError(RlogError):
+    """The folder holds something else than the site that is to be written."""
+
+    def __init__(self, folder: Path, holds: str) -> None:
+        super().__init__(
+            f"{folder} {holds}, so nothing is written there",
+            "Name an empty or new folder with -o DIR",
+        )
+
+
+def write_site(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
+    """Make `folder` hold exactly these files (by relative address); raise where it isn't ours."""
+    try:
+        old = _claim(folder, name)
+        _mark(folder, name, old | files.keys())
+        for address, data in files.items():
+            _write(folder, address, data)
+        for address in old - files.keys():
+            _remove(folder, address)
+        _mark(folder, name, files.keys())
+    except OSError as error:
+        raise UnreadableError(
+            str(error.filename or folder),
+            error.strerror or str(error),
+            "Check that you may write there and that the disk is not full",
+        ) from error
+
+
+def _claim(folder: Path, name: str) -> set[str]:
+    """Return the addresses that an earlier build wrote; raise where the folder is another's."""
+    if folder.exists() and not folder.is_dir():
+        raise NotOurFolderError(folder, "is a file")
+    folder.mkdir(parents=True, exist_ok=True)
+    marker = folder / MARKER
+    if not marker.is_file():
+        if any(folder.iterdir()):
+            raise NotOurFolderError(folder, "is not empty and holds no site of rlog")
+        return set()
+    try:
+        given = json.loads(marker.read_bytes())
+        notebook, pages = given["notebook"], {str(page) for page in given["pages"]}
+    except (ValueError, TypeError, KeyError, RecursionError):
+        raise NotOurFolderError(folder, f"has a {MARKER} that cannot be read") from None
+    if notebook != name:
+        raise NotOurFolderError(folder, f"holds the site of the notebook {notebook!r}")
+    return pages
+
+
+def _mark(folder: Path, name: str, addresses: Iterable[str]) -> None:
+    listed = {"notebook": name, "pages": sorted(addresses)}
+    _write(folder, MARKER, (json.dumps(listed, ensure_ascii=False, indent=0) + "\n").encode())
+
+
+def _write(folder: Path, address: str, data: bytes) -> None:
+    path = folder.joinpath(*address.split("/"))
+    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + UNFINISHED)
+    part.write_bytes(data)
+    part.replace(path)
+
+
+def _remove(folder: Path, address: str) -> None:
+    """Remove a stale page and the folders it leaves empty; an address that leads out is ignored."""
+    path = folder.joinpath(address)
+    real, top = os.path.realpath(path.parent), os.path.realpath(folder)
+    if os.path.isabs(address) or not (real + os.sep).startswith(top + os.sep):
+        return
+    path.unlink(missing_ok=True)
+    parent = path.parent
+    while parent != folder and not any(parent.iterdir()):
+        parent.rmdir()
+        parent = parent.parent
