@@ -38,7 +38,7 @@ def place(data: bytes, piece: Piece, names: dict[str, str]) -> bytes:
         raw[-1] += end
     if block or (at and raw[at - 1].strip()):
         block.append(end)
-    block += _block(piece, room, headed=_headed(piece) or room.crowded)
+    block += _block(piece, room, headed=piece.titled or room.crowded)
     if piece.closing:
         block.append(piece.closing.encode() + end)
     if at < len(raw) and raw[at].strip():
@@ -50,14 +50,10 @@ def count(data: bytes, piece: Piece, names: dict[str, str]) -> int:
     """Return how often a section's text stands in a note, with or without its heading."""
     room = _room(data, names)
     note = b"\n" + data + b"\n"
-    shapes = {True} if _headed(piece) else {True, False}
+    shapes = {True} if piece.titled else {True, False}
     blocks = {b"\n" + b"\n".join(_block(piece, room, headed=h)) + b"\n" for h in shapes}
     # the text with a heading may hold the text without: count each place once
     return max(note.count(block) for block in blocks)
-
-
-def _headed(piece: Piece) -> bool:
-    return piece.titled or not piece.lines
 
 
 def _block(piece: Piece, room: Room, *, headed: bool) -> list[bytes]:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from rlog_git.dates import file_day
 from rlog_git.importing.onefile import cut
 from rlog_git.importing.placing import count, place
 from rlog_git.importing.posts import own_stem, post_path
-from rlog_git.text.parse import dates_in, parse
+from rlog_git.text.parse import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
     from rlog_git.importing.onefile import Piece
@@ -50,58 +51,103 @@ class Plan:
     problems: tuple[Problem, ...] = ()
 
 
-@dataclass(slots=True)
-class _Draft:
-    """The plan as it grows: steps whose action is not known yet."""
-
-    steps: list[Step] = field(default_factory=list)
-    problems: list[Problem] = field(default_factory=list)
-
-
 def make_plan(
     sources: Iterable[Source],
     grammar: Grammar,
     existing: Callable[[str], bytes],
-    fresh: Callable[[date], bytes],
 ) -> Plan:
-    """Return what would go where; `existing` gives a note's bytes, `fresh` a new day's text."""
-    draft = _Draft()
+    """Return what would go where; `existing` gives the bytes of the vault's note at a path."""
+    drafts: list[Step] = []
+    problems: list[Problem] = []
     for source in sources:
         if source.reason:
-            draft.steps.append(Step(source.name, "", None, "", SKIP, source.reason))
-        else:
-            _read(source, grammar, draft)
-    steps = _apart(draft.steps)
-    pieces: dict[str, list[Piece]] = defaultdict(list)
-    for step in steps:
-        if step.piece:
-            pieces[step.path].append(step.piece)
-    return Plan(_decided(steps, pieces, grammar, existing, fresh), tuple(draft.problems))
+            drafts.append(Step(source.name, "", None, "", SKIP, source.reason))
+            continue
+        # the name of the folder that was named says nothing: it may be a backup of that day
+        note = parse(source.data, "/".join(source.name.split("/")[-2:]), grammar)
+        drafts += _read(source, note, grammar)
+        problems += [
+            replace(problem, place=replace(problem.place, path=source.name))
+            for problem in note.problems
+            if problem.code == "two-dates"
+        ]
+    steps = _decided(_apart(drafts), grammar.sections, existing)
+    return Plan(tuple(steps), tuple(problems))
 
 
-def _read(source: Source, grammar: Grammar, draft: _Draft) -> None:
+def _read(source: Source, note: Note, grammar: Grammar) -> list[Step]:
     """Draft the steps of one file: a post, a log of dated sections, or none of them."""
-    note = parse(source.data, f"{source.folder}/{source.file}", grammar)
-    draft.problems += [
-        replace(problem, place=replace(problem.place, path=source.name))
-        for problem in note.problems
-        if problem.code == "two-dates"
-    ]
-    named = file_names_day(source, note)
-    log = None if named or note.week else cut(source.data, source.name, note, grammar.sections)
+    alone = file_day(source.file) or note.week
+    log = None if alone else cut(source.data, source.name, note, grammar.sections)
     days = {piece.day for piece in log.pieces} if log else set()
-    if note.day and (log is None or len(days) < SEVERAL_DAYS):
+    if note.day and len(days) < SEVERAL_DAYS:
         path = post_path(source.file, source.folder, note.day, grammar.daily)
-        draft.steps.append(Step(source.name, path, note.day, note.title, MAKE, data=source.data))
-        return
+        return [Step(source.name, path, note.day, note.title, MAKE, data=source.data)]
     if log is None or not log.pieces:
         reason = (
             "is a weekly note" if note.week else "no date in its name, front matter or headings"
         )
-        draft.steps.append(Step(source.name, "", None, "", SKIP, reason))
-        return
+        return [Step(source.name, "", None, "", SKIP, reason)]
+    steps = [_section(piece, grammar) for piece in log.pieces]
     if log.before:
         path = f"notes/{own_stem(source.file, source.folder)}.md"
         title = f"what stands before {log.pieces[0].shown!r}"
-        draft.steps.append(Step(source.name, path, None, title, MAKE, data=log.before))
-    draft.steps += [_section(piece, grammar) for piece in log.pieces]
+        steps.insert(0, Step(source.name, path, None, title, MAKE, data=log.before))
+    return steps
+
+
+def _section(piece: Piece, grammar: Grammar) -> Step:
+    path = piece.day.strftime(grammar.daily)
+    source = f"{piece.source}:{piece.line}"
+    if piece.lines or piece.titled:
+        return Step(source, path, piece.day, piece.shown, ADD, piece=piece)
+    return Step(source, path, piece.day, piece.shown, SKIP, "nothing stands below its heading")
+
+
+def _apart(steps: list[Step]) -> list[Step]:
+    """Give notes that several logs of one name would make the names of their folders."""
+    wanted = Counter(step.path for step in steps if step.data and step.day is None)
+    return [
+        replace(step, path=f"notes/{step.source.rpartition('.')[0].replace('/', '-')}.md")
+        if step.data and step.day is None and wanted[step.path] > 1
+        else step
+        for step in steps
+    ]
+
+
+def _decided(
+    steps: list[Step], names: dict[str, str], existing: Callable[[str], bytes]
+) -> Iterator[Step]:
+    """Yield the steps with their actions: what is there already is never written again."""
+    pieces: dict[str, list[Piece]] = defaultdict(list)
+    for step in steps:
+        if step.piece:
+            pieces[step.path].append(step.piece)
+    made: dict[str, bytes] = {}
+    met: Counter[tuple[object, ...]] = Counter()
+    for step in steps:
+        if step.piece:
+            key = (step.path, step.piece.heading, step.piece.lines)
+            met[key] += 1
+            # two equal sections of a day are two sections
+            there = count(existing(step.path), step.piece, names) >= met[key]
+            yield replace(step, action=SAME if there else ADD)
+        elif step.data:
+            there_now = existing(step.path) or made.get(step.path, b"")
+            made.setdefault(step.path, step.data)
+            yield _compared(step, there_now, pieces[step.path], names)
+        else:
+            yield step
+
+
+def _compared(step: Step, there: bytes, pieces: list[Piece], names: dict[str, str]) -> Step:
+    """Compare what a step makes with what is there, sections of the same import included."""
+    if not there:
+        return step
+    expected = step.data
+    if there != expected:
+        for piece in pieces:
+            expected = place(expected, piece, names)
+    if there in (step.data, expected):
+        return replace(step, action=SAME)
+    return replace(step, action=DIFFERS, reason="another text stands there, which stays")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rlog_git.errors import RlogError, UsageError
 from rlog_git.provenance import forges, hooks, repos
 from rlog_git.provenance.repos import Identity, LinkedRepo
-from rlog_git.provenance.spool import kept_events, spool_path
+from rlog_git.provenance.spool import kept_events, queue_of, spool_path
 from rlog_git.vault import files
 from rlog_git.vault.locate import MARKER
 
@@ -113,7 +113,7 @@ def remove(word: str) -> tuple[LinkedRepo, HookStatus | None]:
 def standings(vault: Vault) -> tuple[list[Standing], dict[str, int]]:
     """Return how this vault's repositories stand, and commits seen in unlinked ones by folder."""
     here = os.path.realpath(vault.root)
-    waiting, unlinked = kept_events(spool_path())
+    waiting, unlinked = kept_events(spool_path(), queue_of(here))
     found = []
     for repo in repos.load():
         if os.path.realpath(repo.vault) != here:

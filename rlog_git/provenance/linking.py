@@ -12,7 +12,14 @@ from rlog_git import dates, daybook
 from rlog_git.errors import RlogError
 from rlog_git.provenance import commits, git_read, repos
 from rlog_git.provenance.events import KeptEvent
-from rlog_git.provenance.spool import UNLINKED_DAYS, Draining, drain, is_quiet, spool_path
+from rlog_git.provenance.spool import (
+    UNLINKED_DAYS,
+    Draining,
+    drain,
+    is_quiet,
+    queue_of,
+    spool_path,
+)
 from rlog_git.text.commit_lines import SHOWN_SHA
 from rlog_git.text.commits import add_commits
 from rlog_git.vault import files
@@ -77,10 +84,11 @@ def drain_into_days(vault: Vault, now: datetime, *, unlinked: bool = False) -> D
     """
     try:
         spool = spool_path()
-        if is_quiet(spool) and not unlinked:
+        queue = queue_of(str(vault.root))
+        if is_quiet(spool, queue) and not unlinked:
             return Drained()
         known = repos.load()
-        with drain(spool, now) as draining:
+        with drain(spool, now, queue) as draining:
             return _settle(vault, now, known, draining)
     except BAD as error:
         return Drained(warnings=(f"commits could not be brought into the log: {error}",))
@@ -102,8 +110,10 @@ def _settle(
             draining.keep_unlinked.append(kept)
         elif os.path.realpath(owner.vault) == here:
             groups.setdefault(owner.name, []).append(kept)
-        elif Path(owner.vault).is_dir() or not _is_old(kept, now):
-            draining.keep.append(kept)
+        elif Path(owner.vault).is_dir():
+            draining.others.setdefault(queue_of(owner.vault), []).append(kept)
+        else:
+            draining.keep_unlinked.append(kept)
     warnings: list[str] = []
     found: list[_Found] = []
     for linked in known:

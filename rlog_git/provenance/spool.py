@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from rlog_git.errors import RlogError
 from rlog_git.provenance.events import CommitEvent, KeptEvent, parse_event, parse_kept
 from rlog_git.provenance.private_files import write_private
-from rlog_git.vault.locate import state_root
+from rlog_git.vault.locate import state_folder, state_root
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,7 +24,7 @@ EVENTS = "events.tsv"
 TAKEN = "taken-"
 OFFSETS = "offsets.json"
 BAD = "events.bad"
-WAITING = "waiting.tsv"
+WAITING = "waiting-{}.tsv"
 UNLINKED = "unlinked.tsv"
 UNLINKED_DAYS = 30
 BAD_BYTES = 1024 * 1024
@@ -36,15 +36,16 @@ LINE_BYTES = 64 * 1024
 class Draining:
     """What a drain took, and what its taker gives back.
 
-    `fresh` are the new events; `waiting` those of other vaults or that could not be written;
-    `unlinked` those of repositories nobody linked. The taker fills `keep` and `keep_unlinked`
-    with what is to stay; everything else is done with.
+    `fresh` are the new events; `waiting` those that this queue could not write earlier;
+    `unlinked` those of repositories nobody linked. The taker fills `keep` with what is to wait
+    on, `others` with what belongs to another queue, and `keep_unlinked`; all else is done with.
     """
 
     fresh: tuple[CommitEvent, ...] = ()
     waiting: tuple[KeptEvent, ...] = ()
     unlinked: tuple[KeptEvent, ...] = ()
     keep: list[KeptEvent] = field(default_factory=list)
+    others: dict[str, list[KeptEvent]] = field(default_factory=dict)
     keep_unlinked: list[KeptEvent] = field(default_factory=list)
 
 
@@ -58,22 +59,29 @@ def spool_path() -> Path:
     return Path(base) / "spool" / EVENTS
 
 
-def is_quiet(spool: Path) -> bool:
-    """Say whether there is nothing to drain; four calls of stat, for every command asks."""
+def queue_of(vault: str) -> str:
+    """Return the name of a vault's queue: that of its state folder."""
+    return Path(state_folder(vault)).name
+
+
+def is_quiet(spool: Path, queue: str) -> bool:
+    """Say whether there is nothing to drain; a few calls of stat, for every command asks."""
     folder = spool.parent
-    if _size(spool) or _size(folder / WAITING):
+    if _size(spool) or _size(folder / WAITING.format(queue)):
         return False
-    offsets = _offsets(folder)
-    return all(_size(path) <= offsets.get(path.name, 0) for path in _taken(folder))
+    taken = _taken(folder)
+    offsets = _offsets(folder) if taken else {}
+    return all(_size(path) <= offsets.get(path.name, 0) for path in taken)
 
 
-def kept_events(spool: Path) -> tuple[tuple[KeptEvent, ...], tuple[KeptEvent, ...]]:
-    """Return the events that wait, and those of repositories nobody linked."""
-    return _read_kept(spool.parent / WAITING), _read_kept(spool.parent / UNLINKED)
+def kept_events(spool: Path, queue: str) -> tuple[tuple[KeptEvent, ...], tuple[KeptEvent, ...]]:
+    """Return the events that wait in a queue, and those of repositories nobody linked."""
+    folder = spool.parent
+    return _read_kept(folder / WAITING.format(queue)), _read_kept(folder / UNLINKED)
 
 
 @contextmanager
-def drain(spool: Path, now: datetime) -> Iterator[Draining]:
+def drain(spool: Path, now: datetime, queue: str) -> Iterator[Draining]:
     """Yield what the spool holds; leaving the block in peace settles it, an exception does not.
 
     The spool is renamed, so that hooks go on at once with a new one, and the renamed file is read
@@ -99,12 +107,15 @@ def drain(spool: Path, now: datetime) -> Iterator[Draining]:
                     bad.append(line)
         draining = Draining(
             fresh=tuple(dict.fromkeys(events)),
-            waiting=_read_kept(folder / WAITING),
+            waiting=_read_kept(folder / WAITING.format(queue)),
             unlinked=_young(_read_kept(folder / UNLINKED), now),
         )
         yield draining
         _keep_bad(folder / BAD, bad)
-        _write_kept(folder / WAITING, draining.keep)
+        for other, kept in draining.others.items():
+            path = folder / WAITING.format(other)
+            _write_kept(path, [*_read_kept(path), *kept])
+        _write_kept(folder / WAITING.format(queue), draining.keep)
         _write_kept(folder / UNLINKED, draining.keep_unlinked)
         left = _taken(folder)[-1:]
         write_private(

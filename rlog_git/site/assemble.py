@@ -58,15 +58,20 @@ def assemble(chosen: Sequence[Chosen], name: str, title: str) -> PublicNotebook:
     """Return the public notebook of these notes."""
     days = _addresses(chosen)
     parts: dict[object, list[PublicPart]] = {}
-    for note in chosen:
-        for part in _Wording(note, days).parts():
-            parts.setdefault(part.entries[0].day, []).append(part)
+    made = [_Wording(note, days).parts() for note in chosen]
+    # notes without a title first: what follows a title on the page reads as part of its note
+    for part in (part for note in sorted(made, key=_is_titled) for part in note):
+        parts.setdefault(part.entries[0].day, []).append(part)
     built = tuple(
         PublicDay(entries[0].entries[0].day, _with_anchors(entries))
         for _, entries in sorted(parts.items(), key=lambda pair: str(pair[0]))
     )
     tags = {tag for day in built for entry in day.entries() for tag in entry.tags}
     return PublicNotebook(name, title, built, tuple(sorted(tags)))
+
+
+def _is_titled(parts: list[PublicPart]) -> bool:
+    return bool(parts and parts[0].title)
 
 
 def _addresses(chosen: Sequence[Chosen]) -> dict[str, str]:

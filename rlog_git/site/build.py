@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
@@ -21,6 +20,7 @@ from rlog_git.vault import files
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from datetime import date
+    from pathlib import Path
 
     from jinja2.runtime import Context
     from markupsafe import Markup
@@ -147,8 +147,7 @@ def _environment(templates: list[Path], shelf: _Shelf) -> ImmutableSandboxedEnvi
         "day_name": day_name,
         "is_timed": pages.is_timed,
         "runs": pages.runs,
-        "section_name": pages.section_name,
-        "level_words": pages.LEVEL_WORDS,
+        "silent_kinds": pages.SILENT_KINDS,
         "tag_address": pages.tag_address,
     }
     return environment
@@ -161,7 +160,8 @@ def _render(
     try:
         return environment.get_template(page.template).render(values)
     except TemplateSyntaxError as error:
-        raise TemplateProblemError(error.name or page.template, error.lineno, str(error.message)) from error
+        name, problem = error.name or page.template, str(error.message)
+        raise TemplateProblemError(name, error.lineno, problem) from error
     except (TemplateError, TypeError, ValueError, LookupError, ArithmeticError) as error:
         # what a template does with its values is the template's doing
         raise TemplateProblemError(page.template, 0, str(error) or type(error).__name__) from error

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import RlogError, UnreadableError
@@ -82,8 +81,7 @@ def _write(folder: Path, address: str, data: bytes) -> None:
 def _remove(folder: Path, address: str) -> None:
     """Remove a stale page and the folders it leaves empty; an address that leads out is ignored."""
     path = folder.joinpath(address)
-    real, top = os.path.realpath(path.parent), os.path.realpath(folder)
-    if os.path.isabs(address) or not (real + os.sep).startswith(top + os.sep):
+    if not path.parent.resolve().is_relative_to(folder.resolve()) or ".." in path.parts:
         return
     path.unlink(missing_ok=True)
     parent = path.parent

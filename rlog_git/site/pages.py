@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from rlog_git.site.public import PublicDay, PublicEntry, PublicNotebook, PublicPart
 
-LATEST_DAYS, FEED_DAYS, TOP_TAGS = 7, 20, 24
+LATEST_DAYS, GLANCE_LINES, FEED_DAYS, TOP_TAGS = 7, 6, 20, 24
 LONGEST_SEGMENT = 60
 UNSAFE = re.compile(r"[^\w-]+")
 SECTION_NAMES = {
@@ -28,7 +28,8 @@ SECTION_NAMES = {
     "ideas": "Ideas",
     "review": "Reflection",
 }
-LEVEL_WORDS = ("", "thought", "reflection")
+# kinds that say nothing beside their text
+SILENT_KINDS = ("did", "task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,29 @@ class Run(NamedTuple):
     entries: tuple[PublicEntry, ...]
 
 
+class Headed(NamedTuple):
+    """A part with the headings above it: `title` on the page's second level, `below` under it."""
+
+    title: str
+    below: str
+    part: PublicPart
+
+
+class GlanceLine(NamedTuple):
+    """A line of a day at a glance: an entry, below the title of its note where it has one."""
+
+    title: str
+    entry: PublicEntry
+
+
+class Glance(NamedTuple):
+    """A day at a glance and how many lines it has left out."""
+
+    link: DayLink
+    lines: tuple[GlanceLine, ...]
+    more: int
+
+
 class TagLink(NamedTuple):
     """A tag, the address of its page, how many entries carry it."""
 
@@ -96,7 +120,8 @@ def lay_out(notebook: PublicNotebook) -> tuple[Page, ...]:
     for n, day in enumerate(notebook.days):
         before = links[n - 1] if n else None
         after = links[n + 1] if n + 1 < len(links) else None
-        values = {"day": day, "link": links[n], "before": before, "after": after}
+        parts = headed(day.parts)
+        values = {"day": day, "parts": parts, "before": before, "after": after}
         pages.append(Page(links[n].address, "day.html", links[n].name, values))
     pages += [_year(year, links, years) for year in years]
     pages += [_tag_page(tag, notebook, links) for tag in tags]
@@ -126,9 +151,35 @@ def is_timed(part: PublicPart) -> bool:
     return any(entry.time for entry in part.entries)
 
 
-def section_name(part: PublicPart) -> str:
-    """Return the name of the section that a part stands in."""
-    return SECTION_NAMES[part.section]
+def headed(parts: Sequence[PublicPart]) -> tuple[Headed, ...]:
+    """Return a day's parts with the headings that they need on the page, none of them twice."""
+    found = []
+    titled = False
+    section = heading = ""
+    for part in parts:
+        if part.title:
+            titled, section, heading = True, "done", ""
+        name = SECTION_NAMES[part.section] if part.section != section else ""
+        below = part.heading if part.heading != heading or name else ""
+        if titled:
+            found.append(Headed(part.title, below or name, part))
+        else:
+            found.append(Headed(name, below, part))
+        section, heading = part.section, part.heading
+    return tuple(found)
+
+
+def glance(day: PublicDay, link: DayLink) -> Glance:
+    """Return the first lines of a day: a note with a title is one line, else each entry is."""
+    lines: list[GlanceLine] = []
+    titled = False
+    for part in day.parts:
+        titled = titled or bool(part.title)
+        if part.title:
+            lines.append(GlanceLine(part.title, part.entries[0]))
+        elif not titled:
+            lines += [GlanceLine("", entry) for entry in part.entries]
+    return Glance(link, tuple(lines[:GLANCE_LINES]), max(len(lines) - GLANCE_LINES, 0))
 
 
 def _form(entry: PublicEntry) -> str:
@@ -159,7 +210,8 @@ def _home(
     tags: tuple[TagLink, ...],
     years: tuple[int, ...],
 ) -> Page:
-    latest = tuple(zip(notebook.days[-LATEST_DAYS:], links[-LATEST_DAYS:], strict=True))[::-1]
+    newest = zip(notebook.days[-LATEST_DAYS:], links[-LATEST_DAYS:], strict=True)
+    latest = [glance(day, link) for day, link in newest][::-1]
     top = sorted(sorted(tags, key=lambda tag: -tag.uses)[:TOP_TAGS])
     values = {
         "links": links,
@@ -224,7 +276,9 @@ def _carrying(tag: str, entry: PublicEntry) -> tuple[PublicEntry, ...]:
 
 def _feed(notebook: PublicNotebook, links: tuple[DayLink, ...]) -> Page:
     newest = tuple(zip(notebook.days[-FEED_DAYS:], links[-FEED_DAYS:], strict=True))[::-1]
-    days = [(day, link, _identity(notebook, str(day.day))) for day, link in newest]
+    days = [
+        (headed(day.parts), link, _identity(notebook, str(day.day))) for day, link in newest
+    ]
     values = {"days": days, "identity": _identity(notebook, "")}
     return Page("feed.xml", "feed.xml", notebook.title, values)
 

@@ -202,7 +202,9 @@ def test_given_to_an_option(text: str) -> None:
     kept = redact_text(text)
     assert IN_TEXT[text] not in kept
     assert REDACTED in kept
-    assert kept.split("=")[0].split(" ")[0] == text.split("=", maxsplit=1)[0].split(" ", maxsplit=1)[0]
+    assert (
+        kept.split("=")[0].split(" ")[0] == text.split("=", maxsplit=1)[0].split(" ", maxsplit=1)[0]
+    )
 
 
 @pytest.mark.parametrize("key", INNOCENT)

@@ -41,7 +41,7 @@ def append(spool: Path, *numbers: int) -> None:
 
 def take(spool: Path, now: datetime = NOW) -> list[int]:
     """Drain and return the numbers of the fresh events."""
-    with drain(spool, now) as draining:
+    with drain(spool, now, "log") as draining:
         draining.keep += draining.waiting
         draining.keep_unlinked += draining.unlinked
         return [int(found.sha, 16) for found in draining.fresh]
@@ -84,11 +84,11 @@ def test_each_line_is_taken_once(spool: Path) -> None:
 
 def test_quiet_or_not(spool: Path) -> None:
     """A spool is quiet before the first event and again after a drain."""
-    assert is_quiet(spool)
+    assert is_quiet(spool, "log")
     append(spool, 1)
-    assert not is_quiet(spool)
+    assert not is_quiet(spool, "log")
     take(spool)
-    assert is_quiet(spool)
+    assert is_quiet(spool, "log")
 
 
 def test_a_writer_that_still_holds_the_old_file(spool: Path) -> None:
@@ -98,7 +98,7 @@ def test_a_writer_that_still_holds_the_old_file(spool: Path) -> None:
         assert take(spool) == [1]
         append(spool, 3)
         held.write(event(2).line() + b"\n")
-    assert not is_quiet(spool)
+    assert not is_quiet(spool, "log")
     assert take(spool) == [2, 3]
     assert take(spool) == []
 
@@ -117,7 +117,7 @@ def test_a_line_half_written(spool: Path) -> None:
 def test_a_crash_while_events_are_written(spool: Path) -> None:
     """Events whose taker failed are taken again."""
     append(spool, 1)
-    with pytest.raises(RuntimeError), drain(spool, NOW):
+    with pytest.raises(RuntimeError), drain(spool, NOW, "log"):
         raise RuntimeError
     append(spool, 2)
     assert take(spool) == [1, 2]
@@ -153,9 +153,9 @@ def test_old_files_do_not_pile_up(spool: Path) -> None:
 def test_one_drain_at_a_time(spool: Path) -> None:
     """While one drains, another takes nothing and waits for nobody."""
     append(spool, 1)
-    with drain(spool, NOW) as first:
+    with drain(spool, NOW, "log") as first:
         assert [found.sha for found in first.fresh] == [event(1).sha]
-        with drain(spool, NOW) as second:
+        with drain(spool, NOW, "log") as second:
             assert second.fresh == ()
     assert take(spool) == []
 
@@ -163,33 +163,45 @@ def test_one_drain_at_a_time(spool: Path) -> None:
 def test_what_waits_comes_back(spool: Path) -> None:
     """Events that are kept come back in the next drain, with the moment they were first seen."""
     append(spool, 1)
-    with drain(spool, NOW) as draining:
+    with drain(spool, NOW, "log") as draining:
         draining.keep += [KeptEvent(NOW, found) for found in draining.fresh]
-    assert not is_quiet(spool)
-    with drain(spool, NOW + timedelta(days=90)) as draining:
+    assert not is_quiet(spool, "log")
+    with drain(spool, NOW + timedelta(days=90), "log") as draining:
         assert draining.waiting == (KeptEvent(NOW, event(1)),)
-    assert is_quiet(spool)
+    assert is_quiet(spool, "log")
+
+
+def test_each_queue_gets_its_own(spool: Path) -> None:
+    """What one queue takes for another waits there, and makes only that one busy."""
+    for number in (1, 2):
+        append(spool, number)
+        with drain(spool, NOW, "log") as draining:
+            draining.others["other"] = [KeptEvent(NOW, found) for found in draining.fresh]
+    assert is_quiet(spool, "log")
+    assert not is_quiet(spool, "other")
+    with drain(spool, NOW, "other") as draining:
+        assert [kept.event for kept in draining.waiting] == [event(1), event(2)]
 
 
 def test_unlinked_events_for_thirty_days(spool: Path) -> None:
     """Events of repositories nobody linked are kept for thirty days and no longer."""
     append(spool, 1)
-    with drain(spool, NOW) as draining:
+    with drain(spool, NOW, "log") as draining:
         draining.keep_unlinked += [KeptEvent(NOW, found) for found in draining.fresh]
-    assert is_quiet(spool)
+    assert is_quiet(spool, "log")
     take(spool, NOW + timedelta(days=29))
-    assert len(kept_events(spool)[1]) == 1
+    assert len(kept_events(spool, "log")[1]) == 1
     take(spool, NOW + timedelta(days=31))
-    assert kept_events(spool)[1] == ()
+    assert kept_events(spool, "log")[1] == ()
 
 
 def test_only_the_owner_may_read(spool: Path) -> None:
     """The spool's own files are for their owner only."""
     append(spool, 1)
-    with drain(spool, NOW) as draining:
+    with drain(spool, NOW, "log") as draining:
         draining.keep += [KeptEvent(NOW, found) for found in draining.fresh]
     modes = {path.name: path.stat().st_mode & 0o777 for path in spool.parent.iterdir()}
-    assert modes["waiting.tsv"] == modes["offsets.json"] == 0o600
+    assert modes["waiting-log.tsv"] == modes["offsets.json"] == 0o600
 
 
 def test_killed_at_any_moment(spool: Path) -> None:
@@ -202,7 +214,7 @@ from rlog_git.provenance import spool
 real = os.replace
 signal.setitimer(signal.ITIMER_REAL, float(sys.argv[2]))
 signal.signal(signal.SIGALRM, signal.SIG_DFL)
-with spool.drain(Path(sys.argv[1]), datetime.now(UTC)) as draining:
+with spool.drain(Path(sys.argv[1]), datetime.now(UTC), 'log') as draining:
     with open(sys.argv[3], "a") as out:
         out.writelines(event.sha + "\\n" for event in draining.fresh)
 """

@@ -1,0 +1,118 @@
+"""import: bring in dated posts and one-file logs that nobody wrote with rlog."""
+
+from __future__ import annotations
+
+import sys
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from rlog_git.cli import screen
+from rlog_git.cli.found import clean
+from rlog_git.cli.main import Context, pass_context
+from rlog_git.importing.bring import carry_out, plan_import
+from rlog_git.importing.plan import ADD, DIFFERS, MAKE, SAME, SKIP
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rlog_git.importing.plan import Plan, Step
+
+SHOWN_SKIPPED = 10
+
+
+@click.command("import", epilog="Example: rlog import ~/notebook/_posts --dry-run")
+@click.argument("path")
+@click.option("--dry-run", is_flag=True, help="Say what would go where; write nothing.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON value.")
+@pass_context
+def import_command(context: Context, path: str, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
+    """Bring in the posts and one-file logs at PATH, a file or a folder.
+
+    A dated post becomes a note of its own, beside its day's note. Each dated section of a one-file
+    log goes into its day's note, under "What was done". Nothing is overwritten: exit code 1 says
+    that something else stands where a note should go, or that there was nothing to import.
+    """
+    vault = context.vault()
+    plan = plan_import(vault, Path(path).expanduser())
+    late: Sequence[Step] = ()
+    if not dry_run:
+        with screen.progress("importing") as progress:
+            late = carry_out(vault, plan, context.today, progress)
+    if as_json:
+        screen.print_json(_json(plan, late, dry_run=dry_run))
+    else:
+        _show(plan, late, dry_run=dry_run)
+    left = [step for step in plan.steps if step.action == DIFFERS]
+    if late or left or all(step.action == SKIP for step in plan.steps):
+        sys.exit(1)
+
+
+def _json(plan: Plan, late: Sequence[Step], *, dry_run: bool) -> dict[str, Any]:
+    keys = ("source", "path", "day", "title", "action", "reason")
+    return {
+        "dry_run": dry_run,
+        "steps": [
+            {key: getattr(step, key) for key in keys}
+            | ({"action": DIFFERS, "reason": "made meanwhile"} if step in late else {})
+            for step in plan.steps
+        ],
+        "problems": [
+            {"source": p.place.path, "line": p.place.line, "message": p.message}
+            for p in plan.problems
+        ],
+    }
+
+
+def _show(plan: Plan, late: Sequence[Step], *, dry_run: bool) -> None:
+    if dry_run:
+        screen.show(_table(plan.steps))
+    click.echo(_summary(plan, late, dry_run=dry_run))
+    for problem in plan.problems:
+        click.echo(f"rlog: {clean(str(problem.place))}: {problem.message}", err=True)
+    for step in (*plan.steps, *late):
+        if step.action == DIFFERS or step in late:
+            reason = step.reason or "another note was made there meanwhile, which stays"
+            click.echo(f"rlog: {clean(step.source)} not imported to {step.path}: {reason}", err=True)
+    skipped = [step for step in plan.steps if step.action == SKIP]
+    if not dry_run:
+        for step in skipped[:SHOWN_SKIPPED]:
+            click.echo(f"rlog: {clean(step.source)} skipped: {step.reason}", err=True)
+        if len(skipped) > SHOWN_SKIPPED:
+            click.echo(f"rlog: … {len(skipped)} skipped in all; --dry-run lists them", err=True)
+
+
+def _table(steps: Sequence[Step]) -> list[str]:
+    """Return one line a step: what happens, from where, to where, with which title."""
+    width = min(max((len(step.source) for step in steps), default=0), 48)
+    return [
+        f"{step.action:<7} {clean(step.source):<{width}}  "
+        + (f"→ {step.path}  {clean(step.title)}" if step.path and step.action != SKIP else "")
+        + (f"({step.reason})" if step.reason else "")
+        for step in steps
+    ]
+
+
+def _summary(plan: Plan, late: Sequence[Step], *, dry_run: bool) -> str:
+    done = [step for step in plan.steps if step.action in (MAKE, ADD) and step not in late]
+    counted = Counter(step.action for step in plan.steps)
+    notes = sum(1 for step in done if step.action == MAKE)
+    days = {step.day for step in done if step.day}
+    parts = [_many(notes, "note")] if notes else []
+    parts += [_many(len(done) - notes, "dated section")] if len(done) > notes else []
+    verb = "would import" if dry_run else "imported"
+    text = f"{verb} {' and '.join(parts) or 'nothing'}"
+    text += f" on {_many(len(days), 'day')}" if days else ""
+    if counted[SAME]:
+        text += f"; {counted[SAME]} there already"
+    if counted[DIFFERS]:
+        text += f"; {counted[DIFFERS]} left out, for another text stands there"
+    if counted[SKIP]:
+        text += f"; {counted[SKIP]} skipped"
+    return text
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
