@@ -86,9 +86,8 @@ def parse_minutes(text: str) -> int:
 
     A day is a working day of 8 hours, a week five of them.
     """
-    text = text.strip()
-    found = DURATION.fullmatch(text)
-    if not text or not found:
+    found = DURATION.fullmatch(text.strip()) if text else None
+    if not found or not found[0]:
         return -1
     weeks, days, hours, minutes = (float(part or 0) for part in found.groups())
     days += weeks * WORKING_WEEK_DAYS

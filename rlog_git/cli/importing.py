@@ -28,7 +28,7 @@ SHOWN_SKIPPED = 10
 @click.option("--dry-run", is_flag=True, help="Say what would go where; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
 @pass_context
-def import_command(context: Context, path: str, dry_run: bool, as_json: bool) -> None:  # noqa: FBT001 - click gives flags by name
+def import_command(context: Context, path: str, dry_run: bool, as_json: bool) -> None:
     """Bring in the posts and one-file logs at PATH, a file or a folder.
 
     A dated post becomes a note of its own, beside its day's note. Each dated section of a one-file
@@ -75,7 +75,9 @@ def _show(plan: Plan, late: Sequence[Step], *, dry_run: bool) -> None:
     for step in (*plan.steps, *late):
         if step.action == DIFFERS or step in late:
             reason = step.reason or "another note was made there meanwhile, which stays"
-            click.echo(f"rlog: {clean(step.source)} not imported to {step.path}: {reason}", err=True)
+            click.echo(
+                f"rlog: {clean(step.source)} not imported to {step.path}: {reason}", err=True
+            )
     skipped = [step for step in plan.steps if step.action == SKIP]
     if not dry_run:
         for step in skipped[:SHOWN_SKIPPED]:

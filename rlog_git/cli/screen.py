@@ -65,8 +65,8 @@ def entry_line(row: Row) -> str:
     """Return one line for an entry: day, time, kind, text, place."""
     first, _, rest = clean(row["text"]).partition("\n")
     clock = row["time"] + (f"–{row['end'].strip('…')}" if row["end"] else "")
-    inherited = row["kind"] == "commits" and row["parent"]
-    kind = "" if row["kind"] in ("did", "task") or inherited else click.style(f"{row['kind']}: ", bold=True)
+    plain = row["kind"] in ("did", "task") or (row["kind"] == "commits" and row["parent"])
+    kind = "" if plain else click.style(f"{row['kind']}: ", bold=True)
     box = f"[{row['symbol']}] " if row.get("task") else ""
     more = click.style(" …", dim=True) if rest else ""
     indent = "  " if row["parent"] else ""

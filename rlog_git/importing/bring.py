@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from functools import lru_cache
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rlog_git import daybook
@@ -32,7 +32,7 @@ COMMENTED = re.compile(r"[ \t]*#[ \t]*carry_since[ \t]*=")
 def plan_import(vault: Vault, path: Path) -> Plan:
     """Return what importing a file or folder would do; nothing is written."""
 
-    @lru_cache(maxsize=None)
+    @cache
     def existing(relative: str) -> bytes:
         try:
             return files.read_or_nothing(files.inside(vault.root, relative))

@@ -133,9 +133,13 @@ def _decided(
             there = count(existing(step.path), step.piece, names) >= met[key]
             yield replace(step, action=SAME if there else ADD)
         elif step.data:
-            there_now = existing(step.path) or made.get(step.path, b"")
-            made.setdefault(step.path, step.data)
-            yield _compared(step, there_now, pieces[step.path], names)
+            if step.path not in made:
+                made[step.path] = step.data
+                yield _compared(step, existing(step.path), pieces[step.path], names)
+            elif made[step.path] == step.data:
+                yield replace(step, action=SAME)
+            else:
+                yield replace(step, action=DIFFERS, reason="another file of this import goes there")
         else:
             yield step
 

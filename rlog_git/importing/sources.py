@@ -74,6 +74,8 @@ def _walk(root: Path, vault: str) -> Iterator[Source]:
                 yield Source(shown, "", reason="is in the vault already")
             elif file.suffix.casefold() not in SUFFIXES:
                 yield Source(shown, "", reason="is neither Markdown nor text")
+            elif file.suffix != ".md" and f"{file.stem}.md" in names:
+                yield Source(shown, "", reason=f"is the source of {file.stem}.md beside it")
             else:
                 yield _read(file, shown)
     for error in failed:

@@ -48,7 +48,7 @@ def read_side_by_side(vault: Vault, stats: list[Stat]) -> Iterator[Rows]:
 
 
 def _arriving(child: int, file: int, own: Iterator[Rows]) -> Iterator[Rows]:
-    """Yield what the second process has written as soon as it is there, else the next of our own."""
+    """Yield what the second process has written as soon as it is there, else our own."""
     at = 0
     running = True
     while True:

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import (
+    Environment,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+    TemplateSyntaxError,
+)
 from jinja2 import pass_context as with_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -13,7 +19,7 @@ from rlog_git.errors import RlogError
 from rlog_git.site import pages
 from rlog_git.site.folder import write_site
 from rlog_git.site.heatmap import day_address, day_name
-from rlog_git.site.markdown import Rendered, excerpt, make_renderer
+from rlog_git.site.markdown import DAY, Rendered, excerpt, make_renderer
 from rlog_git.site.share import project_notebook
 from rlog_git.vault import files
 
@@ -115,18 +121,22 @@ class _Shelf:
 
     def render(self, root: str, text: str) -> Rendered:
         """Render a text for a page that lies `root` away from the site's root."""
-        if root not in self._renderers:
-            self._renderers[root] = make_renderer(
-                lambda day: root + self._days[day] if day in self._days else ""
+        # what leads to no other day looks the same on every page: it is rendered once
+        way = root if DAY in text else ""
+        if way not in self._renderers:
+            self._renderers[way] = make_renderer(
+                lambda day: way + self._days[day] if day in self._days else ""
             )
-        rendered = self._renderers[root](text)
+        rendered = self._renderers[way](text)
         if rendered.plain:
             self.costly.add(f"too costly to render, shown as it is: {text[:60]!r}…")
         return rendered
 
 
-def _environment(templates: list[Path], shelf: _Shelf) -> ImmutableSandboxedEnvironment:
-    environment = ImmutableSandboxedEnvironment(
+def _environment(templates: list[Path], shelf: _Shelf) -> Environment:
+    # the sandbox is for templates that came with the vault; it doubles the time of a build
+    kind = ImmutableSandboxedEnvironment if templates[0].is_dir() else Environment
+    environment = kind(
         loader=FileSystemLoader([str(folder) for folder in templates]),
         autoescape=True,
         undefined=StrictUndefined,
@@ -153,9 +163,7 @@ def _environment(templates: list[Path], shelf: _Shelf) -> ImmutableSandboxedEnvi
     return environment
 
 
-def _render(
-    environment: ImmutableSandboxedEnvironment, page: Page, notebook: PublicNotebook
-) -> str:
+def _render(environment: Environment, page: Page, notebook: PublicNotebook) -> str:
     values: dict[str, Any] = {"page": page, "root": page.root, "notebook": notebook, **page.values}
     try:
         return environment.get_template(page.template).render(values)

@@ -14,7 +14,7 @@ from uuid import NAMESPACE_URL, uuid5
 from rlog_git.site.heatmap import day_address, day_name, draw_year, month_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
     from rlog_git.site.public import PublicDay, PublicEntry, PublicNotebook, PublicPart
@@ -124,7 +124,7 @@ def lay_out(notebook: PublicNotebook) -> tuple[Page, ...]:
         values = {"day": day, "parts": parts, "before": before, "after": after}
         pages.append(Page(links[n].address, "day.html", links[n].name, values))
     pages += [_year(year, links, years) for year in years]
-    pages += [_tag_page(tag, notebook, links) for tag in tags]
+    pages += _tag_pages(tags, notebook, links)
     if tags:
         pages.append(Page("tags/index.html", "tags.html", "Tags", {"tags": tags}))
     pages.append(Page("404.html", "404.html", "No such page", {}))
@@ -256,22 +256,31 @@ def _tag_links(notebook: PublicNotebook) -> tuple[TagLink, ...]:
     return tuple(TagLink(tag, tag_address(tag), counts[tag]) for tag in notebook.tags)
 
 
-def _tag_page(tag: TagLink, notebook: PublicNotebook, links: tuple[DayLink, ...]) -> Page:
-    found = []
+def _tag_pages(
+    tags: tuple[TagLink, ...], notebook: PublicNotebook, links: tuple[DayLink, ...]
+) -> Iterator[Page]:
+    found: dict[str, list[Tagged]] = {tag.name: [] for tag in tags}
     for day, link in zip(notebook.days, links, strict=True):
-        tops = (entry for part in day.parts for entry in part.entries)
-        entries = tuple(entry for top in tops for entry in _carrying(tag.name, top))
-        if entries:
-            found.append(Tagged(link, entries))
-    values = {"tag": tag, "days": tuple(reversed(found))}
-    return Page(tag.address, "tag.html", f"#{tag.name}", values)
+        today: dict[str, list[PublicEntry]] = {}
+        for part in day.parts:
+            for entry in part.entries:
+                _collect(entry, frozenset(), today)
+        for name, entries in today.items():
+            found[name].append(Tagged(link, tuple(entries)))
+    for tag in tags:
+        values = {"tag": tag, "days": tuple(reversed(found[tag.name]))}
+        yield Page(tag.address, "tag.html", f"#{tag.name}", values)
 
 
-def _carrying(tag: str, entry: PublicEntry) -> tuple[PublicEntry, ...]:
-    """Return the entry if it carries a tag, else those below it that do, the topmost only."""
-    if tag in entry.tags:
-        return (entry,)
-    return tuple(found for child in entry.children for found in _carrying(tag, child))
+def _collect(
+    entry: PublicEntry, above: frozenset[str], found: dict[str, list[PublicEntry]]
+) -> None:
+    """Note the entry under each tag that nothing above it carries; children come along with it."""
+    for tag in entry.tags:
+        if tag not in above:
+            found.setdefault(tag, []).append(entry)
+    for child in entry.children:
+        _collect(child, above.union(entry.tags), found)
 
 
 def _feed(notebook: PublicNotebook, links: tuple[DayLink, ...]) -> Page:

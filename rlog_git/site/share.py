@@ -89,8 +89,8 @@ def _choose(
     note = parse(data, path, grammar)
     if hides_all(note):
         return None
-    if _has_unread_front(note, data):
-        warnings.append(f"{path}:1: front matter cannot be read, so the note is left out")
+    if trouble := _unread_front(note, data):
+        warnings.append(f"{path}:1: {trouble}, so the note is left out")
         return None
     _check_names(note, names)
     rule = _Rule(notebook, note, today)
@@ -194,12 +194,17 @@ def _is_derived(entry: Entry) -> bool:
     return entry.kind == "commits" or (entry.kind == "run" and entry.written_id)
 
 
-def _has_unread_front(note: Note, data: bytes) -> bool:
-    """Say whether front matter is broken or never closes: it may have said private."""
-    if any(problem.code == "front-matter" for problem in note.problems):
-        return True
+def _unread_front(note: Note, data: bytes) -> str:
+    """Say what hides in front matter that can't be read: it may have said private."""
     lines = data[: FRONT_LIMIT + 3].decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
-    return lines[0].rstrip() == "---" and outline(lines)[0][0] != FRONT
+    if lines[0].rstrip() != "---":
+        return ""
+    codes = outline(lines)[0]
+    if codes[0] != FRONT:
+        return "front matter is opened and never closed"
+    broken = any(problem.code == "front-matter" for problem in note.problems)
+    said = "private" in "\n".join(lines[: codes.rfind(FRONT)]).casefold()
+    return "front matter that says 'private' cannot be read" if broken and said else ""
 
 
 def _front_shares(note: Note) -> tuple[str, ...]:

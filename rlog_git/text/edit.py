@@ -158,7 +158,7 @@ def new_section(
     lines: list[str], spans: list[tuple[str, int, int, int]], count: int, section: str
 ) -> tuple[int, list[str]]:
     """Return (index, lines) of a missing section's heading, in the order of the template."""
-    level = spans[0][2] if spans else 2
+    level = min((span[2] for span in spans), default=2)
     heading = "#" * level + " " + CANONICAL[section]
     rank = ORDER.index(section)
     later = [span[1] for span in spans if ORDER.index(span[0]) > rank]

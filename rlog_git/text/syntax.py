@@ -72,24 +72,25 @@ PLAIN_DONE = re.compile(r"(?:\*\*done\*\*|\(done\)|✅)[ \t]*$", re.IGNORECASE)
 # Each with the signs one of which it needs.
 _DAY = r"[ ]*(\d{4}-\d\d-\d\d)"
 TAIL = (
-    ("priority", "🔺⏫🔼🔽⏬", re.compile(r"[ ]*(🔺|⏫|🔼|🔽|⏬)\ufe0f?$")),
-    ("done", "✅", re.compile(rf"[ ]*✅\ufe0f?{_DAY}$")),
-    ("cancelled", "❌", re.compile(rf"[ ]*❌\ufe0f?{_DAY}$")),
-    ("due", "📅📆🗓", re.compile(rf"[ ]*(?:📅|📆|🗓)\ufe0f?{_DAY}$")),
-    ("scheduled", "⏳⌛", re.compile(rf"[ ]*(?:⏳|⌛)\ufe0f?{_DAY}$")),
-    ("start", "🛫", re.compile(rf"[ ]*🛫\ufe0f?{_DAY}$")),
-    ("created", "➕", re.compile(rf"[ ]*➕\ufe0f?{_DAY}$")),
-    ("recurrence", "🔁", re.compile(r"[ ]*🔁\ufe0f?[ ]?([a-zA-Z0-9, !]{1,200})$")),
-    ("on_completion", "🏁", re.compile(r"[ ]*🏁\ufe0f?[ ]*([a-zA-Z]{1,40})$")),
+    ("priority", frozenset("🔺⏫🔼🔽⏬"), re.compile(r"[ ]*(🔺|⏫|🔼|🔽|⏬)\ufe0f?$")),
+    ("done", frozenset("✅"), re.compile(rf"[ ]*✅\ufe0f?{_DAY}$")),
+    ("cancelled", frozenset("❌"), re.compile(rf"[ ]*❌\ufe0f?{_DAY}$")),
+    ("due", frozenset("📅📆🗓"), re.compile(rf"[ ]*(?:📅|📆|🗓)\ufe0f?{_DAY}$")),
+    ("scheduled", frozenset("⏳⌛"), re.compile(rf"[ ]*(?:⏳|⌛)\ufe0f?{_DAY}$")),
+    ("start", frozenset("🛫"), re.compile(rf"[ ]*🛫\ufe0f?{_DAY}$")),
+    ("created", frozenset("➕"), re.compile(rf"[ ]*➕\ufe0f?{_DAY}$")),
+    ("recurrence", frozenset("🔁"), re.compile(r"[ ]*🔁\ufe0f?[ ]?([a-zA-Z0-9, !]{1,200})$")),
+    ("on_completion", frozenset("🏁"), re.compile(r"[ ]*🏁\ufe0f?[ ]*([a-zA-Z]{1,40})$")),
     (
         "depends_on",
-        "⛔",
+        frozenset("⛔"),
         re.compile(r"[ ]*⛔\ufe0f?[ ]*([a-zA-Z0-9-_]+(?:[ ]*,[ ]*[a-zA-Z0-9-_]+)*)$"),
     ),
-    ("task_id", "🆔", re.compile(r"[ ]*🆔\ufe0f?[ ]*([a-zA-Z0-9-_]{1,100})$")),
+    ("task_id", frozenset("🆔"), re.compile(r"[ ]*🆔\ufe0f?[ ]*([a-zA-Z0-9-_]{1,100})$")),
 )
 TRAILING_TAG = re.compile(r"(?:^|[ ])#[^ !@#$%^&*(),.?\":{}|<>]{1,100}$")
 EMOJI_MARKS = "🆔⛔🔺⏫🔼🔽⏬🔁🏁➕🛫⏳⌛📅📆🗓❌✅"
+EMOJI = re.compile(f"[{EMOJI_MARKS}]")
 PRIORITIES = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
 PRIORITY_IMPORTANCE = {"highest": 3, "high": 2, "medium": 1}
 

@@ -34,8 +34,8 @@ def read_tail(text: str) -> Signs:
     """Take dates, priority and the like off the end of a line, until one is unknown."""
     values: dict[str, str] = {}
     tags = ""
-    present = () if text.isascii() else tuple(mark for mark in syntax.EMOJI_MARKS if mark in text)
-    patterns = [row for row in syntax.TAIL if any(mark in row[1] for mark in present)]
+    present = "" if text.isascii() else "".join(syntax.EMOJI.findall(text))
+    patterns = [row for row in syntax.TAIL if not row[1].isdisjoint(present)] if present else ()
     matched = bool(patterns)
     while matched:
         matched = False
@@ -70,7 +70,7 @@ def read_task(
         elif key in ("priority", "repeat"):
             values.setdefault("recurrence" if key == "repeat" else key, value)
     given = dict(reversed(fields))
-    tilde = syntax.TILDE.search(body)
+    tilde = syntax.TILDE.search(body) if "~" in body else None
     estimate = parse_minutes(given.get("est", tilde[1] if tilde else ""))
     return Task(
         state=state,
@@ -94,7 +94,8 @@ def describe(body: str) -> str:
     """Return what a task is about: no fields, estimate or tags at its end, single blanks."""
     for start, end, _, _ in reversed(field_spans(body) if "::" in body else []):
         body = body[:start] + " " + body[end:]
-    body = syntax.TILDE.sub("", body.rstrip())
+    if "~" in body:
+        body = syntax.TILDE.sub("", body.rstrip())
     return " ".join(body.split())
 
 

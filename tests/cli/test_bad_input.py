@@ -125,7 +125,8 @@ def test_a_note_that_is_a_folder(vault: Path, rlog: Rlog) -> None:
     assert "Traceback" not in done.err
 
 
-def test_a_damaged_index_is_made_anew(vault: Path, rlog: Rlog) -> None:
+@pytest.mark.usefixtures("vault")
+def test_a_damaged_index_is_made_anew(rlog: Rlog) -> None:
     """An index with garbage in it is thrown away and made again."""
     rlog("add", "findme")
     assert rlog("find", "findme").code == 0

@@ -76,7 +76,7 @@ def test_carrying_is_a_state(vault: Path, rlog: Rlog) -> None:
 
 
 def test_a_note_made_by_another_program_gets_the_tasks(vault: Path, rlog: Rlog) -> None:
-    """Today's note may have been made by a phone before us; tasks are carried into it all the same."""
+    """A note that a phone made before us gets the open tasks all the same."""
     rlog("todo", "left over")
     note = vault / "daily/2026/2026-11-24.md"
     note.write_text("# My day\r\n\r\n## Todo\r\n\r\n## Log\r\n- 08:00 up early\r\n")
@@ -103,7 +103,7 @@ def test_the_same_note_in_vim(vault: Path, rlog: Rlog) -> None:
 
 
 def test_commits_log_themselves_once(vault: Path, rlog: Rlog, code: Path) -> None:
-    """Commits in the repository, in a worktree and with --no-verify stand once, in the right day."""
+    """Commits there, in a worktree and with --no-verify stand once, in the right day."""
     assert rlog("link", "add", code).code == 0
     untouched = (git(code, "status", "--porcelain"), (code / ".git/config").read_bytes())
     (code / "conf/train.yaml").write_text("lr: 0.0003\n")

@@ -1,0 +1,115 @@
+"""Logs that nobody here wrote, imported into a new vault."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Rlog
+
+
+def days_listed(rlog: Rlog) -> set[str]:
+    """Return the days that `rlog list --json` shows."""
+    listed = rlog("list", "--json")
+    assert listed.code == 0, listed.err
+    return {entry["day"] for entry in json.loads(listed.out)} - {None}
+
+
+def notes_of(vault: Path) -> dict[str, bytes]:
+    """Return every note of a vault and its settings."""
+    files = [*vault.rglob("*.md"), vault / "rlog.toml"]
+    return {path.relative_to(vault).as_posix(): path.read_bytes() for path in files}
+
+
+def actions(rlog: Rlog, *words: str | Path) -> list[str]:
+    """Return what an import says it does, step by step."""
+    return [step["action"] for step in json.loads(rlog("import", *words, "--json").out)["steps"]]
+
+
+@pytest.fixture
+def ml_project(corpora: Path, tmp_path: Path) -> Path:
+    """Return a folder with the two one-file logs of an ML project."""
+    folder = tmp_path / "ml-project"
+    folder.mkdir()
+    for name in ("research_log.md", "debugging_notes.md"):
+        shutil.copy(corpora / "reliable-train" / name, folder)
+    return folder
+
+
+def test_a_year_of_posts(rlog: Rlog, vault: Path, corpora: Path) -> None:
+    """164 posts of a year become 164 notes on 144 days, byte for byte."""
+    posts = corpora / "cboettig" / "2012" / "_posts"
+    done = rlog("import", posts)
+    assert (done.code, done.out) == (0, "imported 164 notes on 144 days\n")
+    imported = {path.name: path.read_bytes() for path in (vault / "daily" / "2012").iterdir()}
+    assert imported == {path.name: path.read_bytes() for path in posts.iterdir()}
+    assert len(days_listed(rlog)) == 144
+
+
+def test_two_one_file_logs(rlog: Rlog, vault: Path, ml_project: Path) -> None:
+    """28 sections under setext dates of two files go to the notes of 24 days."""
+    done = rlog("import", ml_project)
+    assert (done.code, done.out) == (0, "imported 28 dated sections on 24 days\n")
+    assert len(days_listed(rlog)) == 24
+    assert len(list(vault.rglob("*.md"))) == 24
+
+
+def test_the_text_of_every_section_survives(rlog: Rlog, vault: Path, ml_project: Path) -> None:
+    """Every line of the logs but their date headings stands in a note."""
+    assert rlog("import", ml_project).code == 0
+    lines = {line for data in notes_of(vault).values() for line in data.split(b"\n")}
+    for log in ml_project.iterdir():
+        raw = log.read_bytes().split(b"\n")
+        for line, below in zip(raw, [*raw[1:], b""], strict=True):
+            is_date = below.startswith(b"----") or line.startswith(b"----")
+            assert is_date or line in lines, line
+
+
+def test_a_chronicle_with_dates_at_the_end(rlog: Rlog, vault: Path, corpora: Path) -> None:
+    """15 sections such as "## divergence (2023-06-07)" go to 14 days, the opening to a note."""
+    done = rlog("import", corpora / "chronicles" / "m4")
+    assert done.code == 0
+    assert done.out == "imported 1 note and 15 dated sections on 14 days; 2 skipped\n"
+    assert len(days_listed(rlog)) == 14
+    assert (vault / "notes" / "chronicles.md").read_bytes().startswith(b"# Chronicles\n")
+
+
+def test_short_daily_notes(rlog: Rlog, vault: Path, corpora: Path) -> None:
+    """70 notes named by their day become the notes of their days, but for two empty files."""
+    done = rlog("import", corpora / "jamesmunns")
+    assert done.code == 0
+    assert done.out == "imported 68 notes on 68 days; 4 skipped\n"
+    assert done.err.count("is empty") == 2
+    assert len(days_listed(rlog)) == 68
+    source = corpora / "jamesmunns" / "src" / "notes" / "2021" / "2021-01-02.md"
+    assert (vault / "daily" / "2021" / "2021-01-02.md").read_bytes() == source.read_bytes()
+
+
+@pytest.mark.parametrize("log", ["cboettig/2012/_posts", "reliable-train", "chronicles/m4"])
+def test_importing_twice_changes_no_byte(
+    rlog: Rlog, vault: Path, corpora: Path, log: str
+) -> None:
+    """A second import finds everything there and leaves every byte of the vault."""
+    first = actions(rlog, corpora / log)
+    before = notes_of(vault)
+    second = actions(rlog, corpora / log)
+    assert {*first} <= {"make", "add", "skip"}
+    assert {*second} <= {"same", "skip"}
+    assert notes_of(vault) == before
+
+
+def test_a_dry_run_tells_the_truth(rlog: Rlog, vault: Path, ml_project: Path) -> None:
+    """A dry run writes nothing and names the steps that the import then takes."""
+    before = notes_of(vault)
+    told = json.loads(rlog("import", ml_project, "--dry-run", "--json").out)
+    assert notes_of(vault) == before
+    done = json.loads(rlog("import", ml_project, "--json").out)
+    assert told.pop("dry_run") is True
+    assert done.pop("dry_run") is False
+    assert told == done
