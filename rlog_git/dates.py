@@ -9,6 +9,7 @@ from rlog_git.errors import UsageError
 
 WORKING_DAY_MIN = 8 * 60
 WORKING_WEEK_DAYS = 5
+SHORTEST_NAME = 3  # "Thu"
 MONTHS = (
     "january february march april may june july august september october november december"
 ).split()
@@ -200,7 +201,7 @@ def _weekday(low: str, today: date, future: bool) -> tuple[date, date] | None:  
     last = low.startswith("last ")
     name = low.removeprefix("last ").removeprefix("next ").removeprefix("on ")
     for number, day_name in enumerate(DAYS):
-        if name == day_name or (len(name) >= 3 and day_name.startswith(name)):  # noqa: PLR2004
+        if name == day_name or (len(name) >= SHORTEST_NAME and day_name.startswith(name)):
             if last or not future:
                 back = (today.weekday() - number) % 7 or 7
                 day = today - timedelta(days=back)
@@ -261,4 +262,6 @@ def without_day(text: str) -> str:
     found = _first_day(text)
     rest = text[: found[1]] + text[found[2] :] if found else text
     weekday = rest.strip(" ,.:*_[]()#").casefold()
-    return "" if not weekday or any(name.startswith(weekday) for name in DAYS) else weekday
+    # "Thu" and "Thurs" name a day; "T" alone is somebody's title
+    named = len(weekday) >= SHORTEST_NAME and any(name.startswith(weekday) for name in DAYS)
+    return "" if named else weekday

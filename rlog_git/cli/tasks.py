@@ -153,6 +153,9 @@ def _chosen(context: Context, words: tuple[str, ...]) -> tuple[list[Row], str]:
         )
     if found:
         return found, " ".join(rest)
+    # a last argument of several words may say what was done: rlog done seeds 'the spike is gone'
+    if len(rest) > 1 and " " in rest[-1] and not _hits(rest, rows):
+        return [_by_words(rest[:-1], rows)], rest[-1]
     return [_by_words(rest, rows)], ""
 
 
@@ -182,11 +185,7 @@ def _by_number(context: Context, index: Index, number: int, by_id: dict[str, Row
 
 
 def _by_words(words: list[str], rows: list[Row]) -> Row:
-    wanted = " ".join(words).casefold().split()
-    exact = [row for row in rows if row["description"].casefold() == " ".join(wanted)]
-    hits = exact or [
-        row for row in rows if all(word in row["description"].casefold() for word in wanted)
-    ]
+    hits = _hits(words, rows)
     if not hits:
         raise NothingFoundError(f"no open task holds {' '.join(words)!r}", "See 'rlog tasks'")
     if len(hits) > 1:
@@ -196,3 +195,12 @@ def _by_words(words: list[str], rows: list[Row]) -> Row:
             "Name one by its id or by more words"
         )
     return hits[0]
+
+
+def _hits(words: list[str], rows: list[Row]) -> list[Row]:
+    """Return the tasks that read just so, else those that hold all the words."""
+    wanted = " ".join(words).casefold().split()
+    exact = [row for row in rows if row["description"].casefold() == " ".join(wanted)]
+    return exact or [
+        row for row in rows if all(word in row["description"].casefold() for word in wanted)
+    ]

@@ -133,17 +133,18 @@ def read_rewrites(worktree: Path) -> Rewrites:
     except git_read.GitReadError:
         return Rewrites({}, {}, frozenset())
     words = answer.decode("utf-8", "replace").split("\0")
-    acts = (act.partition(": ")[0] for act in words[1::2])
+    entries = [
+        (sha, act.partition(": ")[0]) for sha, act in zip(words[::2], words[1::2], strict=False)
+    ]
+    made = {sha for sha, act in entries if not is_rebasing(act)}
     newer: dict[str, str] = {}
     older: dict[str, str] = {}
-    rebased = set()
-    for (new, act), (old, act_before) in pairwise(zip(words[::2], acts, strict=False)):
+    for (new, act), (old, _) in pairwise(entries):
         if act == AMENDING and new != old:
             newer.setdefault(old, new)
             older.setdefault(new, old)
-            if is_rebasing(act_before):
-                rebased.add(new)
-    return Rewrites(newer, older, frozenset(rebased))
+    rebased = frozenset(new for new, old in older.items() if old not in made)
+    return Rewrites(newer, older, rebased)
 
 
 def is_mine(commit: Commit, emails: Collection[str]) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # entries a day at which the next shade begins; fixed, so that a shade says the same on each site
-SHADES = (1, 3, 6, 10)
+SHADES = (1, 4, 9, 18)
 WEEK = 7
 
 

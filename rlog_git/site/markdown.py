@@ -115,7 +115,7 @@ def excerpt(rendered: Rendered, limit: int = 120) -> str:
     head = str(rendered.html)[: limit * 20]
     words = unescape(nh3.clean(head, tags=set(), attributes={})).split()
     text = " ".join(words)
-    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.") + "…"
+    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.·") + "…"
 
 
 def _markdown(day_address: Callable[[str], str]) -> mistune.Markdown:

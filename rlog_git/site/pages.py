@@ -198,7 +198,8 @@ def _segment(part: str) -> str:
 
 
 def _day_link(day: PublicDay) -> DayLink:
-    titles = [part.title or part.heading for part in day.parts if part.title or part.heading]
+    titles = [part.title for part in day.parts if part.title]
+    titles = titles or [part.heading for part in day.parts if part.heading]
     entries = list(day.entries())
     first = " · ".join(dict.fromkeys(titles)) or next((e.text for e in entries if e.text), "")
     return DayLink(day.day, day_address(day.day), day_name(day.day), first, len(entries))
@@ -285,9 +286,7 @@ def _collect(
 
 def _feed(notebook: PublicNotebook, links: tuple[DayLink, ...]) -> Page:
     newest = tuple(zip(notebook.days[-FEED_DAYS:], links[-FEED_DAYS:], strict=True))[::-1]
-    days = [
-        (headed(day.parts), link, _identity(notebook, str(day.day))) for day, link in newest
-    ]
+    days = [(headed(day.parts), link, _identity(notebook, str(day.day))) for day, link in newest]
     values = {"days": days, "identity": _identity(notebook, "")}
     return Page("feed.xml", "feed.xml", notebook.title, values)
 

@@ -206,7 +206,7 @@ def _markdown(addresses: Addresses) -> Callable[[re.Match[str]], str]:
     def replace(found: re.Match[str]) -> str:
         text, target = found[2], found[3].strip("<>")
         if OUTSIDE.match(target):
-            return f"[{text or 'image'}](<{target}>)" if found[1] else found[0]
+            return f"[{text or _image_name(target)}](<{target}>)" if found[1] else found[0]
         if found[1] or ":" in target.split("/", 1)[0]:
             return text
         file = unquote(target.partition("#")[0])
@@ -216,6 +216,11 @@ def _markdown(addresses: Addresses) -> Callable[[re.Match[str]], str]:
         return _lead(text, path, addresses)
 
     return replace
+
+
+def _image_name(target: str) -> str:
+    """Return the words for an image elsewhere that has none: no page loads from another host."""
+    return f"image at {target.split('/')[2].rpartition('@')[2]}" if "//" in target else "image"
 
 
 def _lead(text: str, name: str, addresses: Addresses) -> str:

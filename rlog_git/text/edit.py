@@ -32,6 +32,8 @@ def add_entry(
         if name == section:
             at, marker, gap = _room(lines, codes, heading, min(end, count))
             added = ["", *_marked(line, marker)] if gap else _marked(line, marker)
+            if at == opened:
+                added.append("")  # or the open fence would become part of the entry
             return _joined(lines, at, added, newline), at + 1 + gap
     at, added = new_section(lines, spans, count, section)
     at_line = at + len(added) + 1

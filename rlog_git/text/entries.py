@@ -244,7 +244,7 @@ def _text(first: str, lines: list[str], block: Block) -> str:
         rest = ""
     else:
         rest = "\n" + "\n".join(lines[i].strip() for i in block.lines[1:])
-    text += rest
+    text += rest.rstrip("\n")
     if len(text) > syntax.DATA_LIMIT and "data:" in text:
         text = syntax.DATA_IMAGE.sub("data:…", text)
     return text

@@ -76,9 +76,7 @@ def test_dates_that_disagree_are_listed(rlog: Rlog, vault: Path, tmp_path: Path)
     assert (vault / "daily" / "2012" / "2012-02-12-a.md").exists()
 
 
-def test_a_date_in_the_front_matter_names_the_note(
-    rlog: Rlog, vault: Path, tmp_path: Path
-) -> None:
+def test_a_date_in_the_front_matter_names_the_note(rlog: Rlog, vault: Path, tmp_path: Path) -> None:
     """A post that only its front matter dates gets the date in front of its name."""
     write(tmp_path, "hello/index.md", "---\ndate: 2012-02-12\n---\ntext\n")
     assert rlog("import", tmp_path / "foreign").code == 0

@@ -92,9 +92,7 @@ def test_short_daily_notes(rlog: Rlog, vault: Path, corpora: Path) -> None:
 
 
 @pytest.mark.parametrize("log", ["cboettig/2012/_posts", "reliable-train", "chronicles/m4"])
-def test_importing_twice_changes_no_byte(
-    rlog: Rlog, vault: Path, corpora: Path, log: str
-) -> None:
+def test_importing_twice_changes_no_byte(rlog: Rlog, vault: Path, corpora: Path, log: str) -> None:
     """A second import finds everything there and leaves every byte of the vault."""
     first = actions(rlog, corpora / log)
     before = notes_of(vault)

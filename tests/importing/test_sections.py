@@ -97,7 +97,10 @@ def test_lines_that_are_only_a_date_cut_as_well() -> None:
 
 def test_nothing_before_the_first_date_is_lost() -> None:
     """What stands before the first dated heading is kept as it is."""
-    assert cut_text("---\na: b\n---\n\n# T\n\n## 2026-02-19\nx\n").before == b"---\na: b\n---\n\n# T\n\n"
+    assert (
+        cut_text("---\na: b\n---\n\n# T\n\n## 2026-02-19\nx\n").before
+        == b"---\na: b\n---\n\n# T\n\n"
+    )
     assert cut_text("\n\n## 2026-02-19\nx\n").before == b""
 
 

@@ -214,16 +214,28 @@ def test_rewrites(repo: Repo) -> None:
     assert found.history(other) == []
 
 
-def test_an_amend_in_a_rebase(repo: Repo) -> None:
-    """A commit amended in the middle of a rebase is known as rebased."""
-    repo.commit("one")
-    repo.commit("two", file="a", text="a")
-    repo.git(
-        "rebase", "-q", "-i", "HEAD~2", "--force-rebase", GIT_SEQUENCE_EDITOR="sed -i s/^pick/edit/"
-    )
+def test_an_amend_of_a_picked_commit(repo: Repo) -> None:
+    """A commit amended in a rebase is known as rebased where the pick had made it anew."""
+    repo.git("checkout", "-q", "-b", "topic")
+    repo.commit("one", file="a", text="a")
+    repo.git("checkout", "-q", "main")
+    repo.commit("on main", file="b", text="b")
+    editor = {"GIT_SEQUENCE_EDITOR": "sed -i s/^pick/edit/", "GIT_EDITOR": "true"}
+    repo.git("rebase", "-q", "-i", "main", "topic", **editor)
     amended = repo.commit("one, better", "--amend")
-    repo.git("rebase", "--continue", GIT_EDITOR="true")
-    assert amended in commits.read_rewrites(repo.path).rebased | {amended}
+    repo.git("rebase", "--continue", **editor)
+    assert commits.read_rewrites(repo.path).rebased == {amended}
+
+
+def test_an_amend_of_a_commit_left_in_place(repo: Repo) -> None:
+    """A commit amended in a rebase that had left it in place is a plain amend."""
+    one = repo.commit("one", file="a", text="a")
+    editor = {"GIT_SEQUENCE_EDITOR": "sed -i s/^pick/edit/", "GIT_EDITOR": "true"}
+    repo.git("rebase", "-q", "-i", "HEAD~1", **editor)
+    amended = repo.commit("one, better", "--amend")
+    repo.git("rebase", "--continue", **editor)
+    found = commits.read_rewrites(repo.path)
+    assert (found.last(one), found.rebased) == (amended, frozenset())
 
 
 def test_amended_back_and_forth(repo: Repo) -> None:
