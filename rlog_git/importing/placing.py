@@ -98,5 +98,5 @@ def _room(data: bytes, names: dict[str, str]) -> Room:
         crowded = any(heading < other[0] < at for other in headings)
         return Room(at, level, crowded, (), newline)
     at, added = new_section(lines, spans, last, SECTION)
-    level = spans[0][2] if spans else 2
+    level = min((span[2] for span in spans), default=2)
     return Room(at, level, crowded=False, added=tuple(added), newline=newline)

@@ -167,7 +167,7 @@ def _read_group(
         except BAD as error:
             if not _is_old(kept, now):
                 draining.keep.append(kept)
-            if kept.since == now:  # said once, not for thirty days
+            if kept.event in draining.fresh:  # said once, not for thirty days
                 warnings.append(f"a commit of {linked.name} waits: {error}")
     ready = []
     for found in reading.found.values():

@@ -16,11 +16,12 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rlog_git import assets
 from rlog_git.errors import RlogError
-from rlog_git.site import pages
+from rlog_git.site import arrange, pages
 from rlog_git.site.folder import write_site
 from rlog_git.site.heatmap import day_address, day_name
 from rlog_git.site.markdown import DAY, Rendered, excerpt, make_renderer
 from rlog_git.site.share import project_notebook
+from rlog_git.site.wording import first_paragraph
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
@@ -150,14 +151,14 @@ def _environment(templates: list[Path], shelf: _Shelf) -> Environment:
 
     @with_context
     def first_words(context: Context, text: str, limit: int = 120) -> str:
-        return excerpt(shelf.render(context["root"], text), limit)
+        return excerpt(shelf.render(context["root"], first_paragraph(text)), limit)
 
     environment.filters |= {"markdown": markdown, "excerpt": first_words}
     environment.globals |= {
         "day_name": day_name,
-        "is_timed": pages.is_timed,
-        "runs": pages.runs,
-        "silent_kinds": pages.SILENT_KINDS,
+        "is_timed": arrange.is_timed,
+        "runs": arrange.runs,
+        "silent_kinds": arrange.SILENT_KINDS,
         "tag_address": pages.tag_address,
     }
     return environment

@@ -11,25 +11,18 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
+from rlog_git.site.arrange import DayLink, glance, headed
 from rlog_git.site.heatmap import day_address, day_name, draw_year, month_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from rlog_git.site.public import PublicDay, PublicEntry, PublicNotebook, PublicPart
+    from rlog_git.site.public import PublicDay, PublicEntry, PublicNotebook
 
-LATEST_DAYS, GLANCE_LINES, FEED_DAYS, TOP_TAGS = 7, 6, 20, 24
+LATEST_DAYS, FEED_DAYS, TOP_TAGS = 7, 20, 24
 LONGEST_SEGMENT = 60
 UNSAFE = re.compile(r"[^\w-]+")
-SECTION_NAMES = {
-    "next": "To do next",
-    "done": "What was done",
-    "ideas": "Ideas",
-    "review": "Reflection",
-}
-# kinds that say nothing beside their text
-SILENT_KINDS = ("did", "task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,53 +40,12 @@ class Page:
         return "../" * self.address.count("/")
 
 
-class DayLink(NamedTuple):
-    """A published day as a list shows it: its address and name, and the text that begins it."""
-
-    day: date
-    address: str
-    name: str
-    first: str
-    entries: int
-
-
 class Month(NamedTuple):
     """A month with its published days."""
 
     name: str
     anchor: str
     days: tuple[DayLink, ...]
-
-
-class Run(NamedTuple):
-    """Entries that are set together: `form` is ``list``, ``steps`` (numbered) or ``prose``."""
-
-    form: str
-    start: int
-    entries: tuple[PublicEntry, ...]
-
-
-class Headed(NamedTuple):
-    """A part with the headings above it: `title` on the page's second level, `below` under it."""
-
-    title: str
-    below: str
-    part: PublicPart
-
-
-class GlanceLine(NamedTuple):
-    """A line of a day at a glance: an entry, below the title of its note where it has one."""
-
-    title: str
-    entry: PublicEntry
-
-
-class Glance(NamedTuple):
-    """A day at a glance and how many lines it has left out."""
-
-    link: DayLink
-    lines: tuple[GlanceLine, ...]
-    more: int
 
 
 class TagLink(NamedTuple):
@@ -135,57 +87,6 @@ def lay_out(notebook: PublicNotebook) -> tuple[Page, ...]:
 def tag_address(tag: str) -> str:
     """Return the address of a tag's page; a name that is no safe path gets a hash of itself."""
     return "tags/" + "/".join(_segment(part) for part in tag.split("/") if part) + "/index.html"
-
-
-def runs(entries: Sequence[PublicEntry]) -> tuple[Run, ...]:
-    """Return entries as runs of lists, numbered steps and prose."""
-    found = []
-    for form, group in groupby(entries, key=_form):
-        together = tuple(group)
-        found.append(Run(form, together[0].number, together))
-    return tuple(found)
-
-
-def is_timed(part: PublicPart) -> bool:
-    """Say whether a part is set as a timeline: one of its entries has a time."""
-    return any(entry.time for entry in part.entries)
-
-
-def headed(parts: Sequence[PublicPart]) -> tuple[Headed, ...]:
-    """Return a day's parts with the headings that they need on the page, none of them twice."""
-    found = []
-    titled = False
-    section = heading = ""
-    for part in parts:
-        if part.title:
-            titled, section, heading = True, "done", ""
-        name = SECTION_NAMES[part.section] if part.section != section else ""
-        below = part.heading if part.heading != heading or name else ""
-        if titled:
-            found.append(Headed(part.title, below or name, part))
-        else:
-            found.append(Headed(name, below, part))
-        section, heading = part.section, part.heading
-    return tuple(found)
-
-
-def glance(day: PublicDay, link: DayLink) -> Glance:
-    """Return the first lines of a day: a note with a title is one line, else each entry is."""
-    lines: list[GlanceLine] = []
-    titled = False
-    for part in day.parts:
-        titled = titled or bool(part.title)
-        if part.title:
-            lines.append(GlanceLine(part.title, part.entries[0]))
-        elif not titled:
-            lines += [GlanceLine("", entry) for entry in part.entries]
-    return Glance(link, tuple(lines[:GLANCE_LINES]), max(len(lines) - GLANCE_LINES, 0))
-
-
-def _form(entry: PublicEntry) -> str:
-    if entry.shape != "item":
-        return "prose"
-    return "steps" if entry.number else "list"
 
 
 def _segment(part: str) -> str:

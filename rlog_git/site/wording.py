@@ -7,6 +7,7 @@ from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from rlog_git.dates import MONTHS, safe_date
 from rlog_git.text import syntax
 from rlog_git.text.blocks import columns
 from rlog_git.text.inline import field_spans
@@ -23,6 +24,7 @@ FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 CODE_SPAN = re.compile(r"(?<![`\\])(`{1,8})(?!`)([^`\n]{1,4000})(?<!`)\1(?!`)")
 # 'https://…', 'mailto:…'
 OUTSIDE = re.compile(r"https?://[^\s]|mailto:[^\s]", re.IGNORECASE)
+ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 # '[text][label]', '[text][]', '[label]'
 REFERENCE = re.compile(r"(!?)\[([^\[\]\n]{1,500})\](?:\[([^\[\]\n]{0,200})\])?(?![\[(:])")
 # '[label]: https://… "title"'
@@ -31,6 +33,8 @@ DEFINITION = re.compile(
 )
 # ' ^t4k9zq2m' anywhere, ' ^quote1' at the end of a line
 BLOCK_IDS = re.compile(r"[ \t]\^(?:t[a-z2-7]{8}(?![\w^])|[A-Za-z0-9]{4,64}[ \t]*$)", re.MULTILINE)
+# where the first paragraph of a text ends: before a blank line, a fence or a table
+HEAD_END = re.compile(r"\n[ \t]*(?=\n|```|~~~|\|)")
 CLAIMS = ("supports", "refutes", "unclear")
 # what is rlog's own business, or says where something came from
 HIDDEN_FIELDS = frozenset(
@@ -98,9 +102,23 @@ def word(text: str, addresses: Addresses, *, important: bool = False) -> Worded:
     if important:
         first, end, rest = worded.partition("\n")
         worded = syntax.IMPORTANCE.sub("", first) + end + rest
-    ends_in_code = bool(pieces[-1][0])
-    body, tags = (worded, ()) if ends_in_code else _trailing_tags(worded)
-    return Worded(body.strip("\n").rstrip(), tags, tuple(dict.fromkeys(claims)))
+    head, rest = _split_head(worded)
+    head, tags = _trailing_tags(head)
+    if rest and not pieces[-1][0]:
+        rest, more = _trailing_tags(rest)
+        tags = tuple(dict.fromkeys((*tags, *more)))
+    text = (head.rstrip() + rest).strip("\n").rstrip()
+    return Worded(text, tags, tuple(dict.fromkeys(claims)))
+
+
+def first_paragraph(text: str) -> str:
+    """Return a text up to its first blank line, fence or table."""
+    return _split_head(text)[0]
+
+
+def _split_head(text: str) -> tuple[str, str]:
+    end = HEAD_END.search(text)
+    return (text[: end.start()], text[end.start() :]) if end else (text, "")
 
 
 def split_code(text: str) -> list[tuple[bool, str]]:
@@ -218,6 +236,12 @@ def _markdown(addresses: Addresses) -> Callable[[re.Match[str]], str]:
     return replace
 
 
+def _readable(text: str) -> str:
+    """Return ``20 November 2026`` for an ISO day, any other text as it is."""
+    found = safe_date(*map(int, ISO_DAY.findall(text)[0])) if ISO_DAY.fullmatch(text) else None
+    return f"{found.day} {MONTHS[found.month - 1].capitalize()} {found.year}" if found else text
+
+
 def _image_name(target: str) -> str:
     """Return the words for an image elsewhere that has none: no page loads from another host."""
     return f"image at {target.split('/')[2].rpartition('@')[2]}" if "//" in target else "image"
@@ -227,7 +251,7 @@ def _lead(text: str, name: str, addresses: Addresses) -> str:
     """Return a link to a published day, else the text; the title of what isn't public is hidden."""
     day = addresses.days.get(name.casefold())
     if day:
-        return f"[{text}](day:{day})"
+        return f"[{_readable(text)}](day:{day})"
     titles = {name.casefold(), basename(name).casefold()}
     return PRIVATE_NOTE if text.strip().casefold().removesuffix(".md") in titles else text
 

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from rlog_git.importing.onefile import cut
 from rlog_git.importing.placing import count, place
 from rlog_git.text.outline import NAMES
@@ -36,6 +39,12 @@ def test_a_heading_that_is_only_a_date_goes() -> None:
 def test_a_heading_that_says_more_stays() -> None:
     """A heading with a title becomes a sub-heading, as it was typed."""
     assert placed("# 2026-02-19: A plan\ntext\n") == "### 2026-02-19: A plan\n\ntext\n"
+
+
+def test_a_title_of_one_letter_stays() -> None:
+    """A weekday beside a date says nothing new; any other word, however short, is a title."""
+    assert placed("## Thu, 19 February 2026\n\nx\n") == "x\n"
+    assert placed("## 2026-02-19 T\n\nx\n") == "### 2026-02-19 T\n\nx\n"
 
 
 def test_sub_headings_stay_as_they_are_where_they_can() -> None:
@@ -133,3 +142,38 @@ def test_equal_sections_are_counted() -> None:
     for number, piece in enumerate(log.pieces, 1):
         note = place(note, piece, NAMES)
         assert count(note, piece, NAMES) == number
+
+
+LINES = st.sampled_from(
+    [
+        *("", "text", "- item", "  - nested", "# top", "## Ideas", "### Next steps", "#### deep"),
+        *("Plan", "----", "====", "```", "~~~~", "<!--", "-->", "%%", "<!-- rlog:begin x -->"),
+        *(
+            "> quote",
+            "\tcode",
+            "###### six",
+            "## 2026-02-19 T",
+            "# 20260220",
+            "\r",
+            "\udcff",
+            "---",
+        ),
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=12))
+def test_no_section_harms_its_day(lines: list[str]) -> None:
+    """Whatever a log holds, its sections are found again, and the day's own sections stay."""
+    data = "\n".join(["## 2026-02-19", *lines]).encode("utf-8", "surrogateescape")
+    log = cut(data, "log.md", parse(data, "log.md"), NAMES)
+    pieces = [piece for piece in log.pieces if piece.lines or piece.titled]
+    note = DAY
+    for piece in pieces:
+        note = place(note, piece, NAMES)
+    assert all(count(note, piece, NAMES) for piece in pieces)
+    assert [span.section.value for span in parse(note, "2026-02-19.md").sections] == [
+        "next",
+        "done",
+        "ideas",
+    ]

@@ -61,10 +61,15 @@ def test_no_repository_is_a_sentence(tmp_path: Path, path: str) -> None:
         git_read.read(tmp_path / path, "rev-parse", "HEAD")
 
 
-def test_a_time_limit(repo: Repo) -> None:
+def test_a_time_limit(repo: Repo, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Git that takes too long is given up."""
+    slow = tmp_path / "slow" / "git"
+    slow.parent.mkdir()
+    slow.write_text("#!/bin/sh\nexec sleep 20\n")
+    slow.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{slow.parent}:/usr/bin:/bin")
     with pytest.raises(git_read.GitReadError, match="did not answer"):
-        git_read.read(repo.path, "log", seconds=0.0001)
+        git_read.read(repo.path, "log", seconds=0.2)
 
 
 def test_without_git(repo: Repo, monkeypatch: pytest.MonkeyPatch) -> None:

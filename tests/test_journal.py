@@ -1,0 +1,113 @@
+"""What was acknowledged is never lost: the journal, the lock, and putting back what waits."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from rlog_git.vault import journal
+from rlog_git.vault.config import open_vault
+
+if TYPE_CHECKING:
+    from conftest import Rlog
+
+NOTE = "daily/2026/2026-11-23.md"
+
+
+@pytest.fixture
+def state(vault: Path) -> Path:
+    """Return the state folder of the fresh vault."""
+    return open_vault(vault).state
+
+
+def test_an_entry_that_waits_goes_in_with_the_next_command(
+    vault: Path, rlog: Rlog, state: Path
+) -> None:
+    """A record without its note, as after a crash, is put in by the next command, once."""
+    rlog("add", "first")
+    journal.append(str(state), ("entry", "2026-11-23", "done", NOTE, "- 14:03 lost in a crash"))
+    done = rlog("list")
+    assert "put in what waited" in done.err
+    rlog("list")
+    assert (vault / NOTE).read_text().count("lost in a crash") == 1
+
+
+def test_an_entry_that_is_there_is_not_put_in_again(vault: Path, rlog: Rlog, state: Path) -> None:
+    """A crash between the note and the settling doubles nothing."""
+    rlog("add", "first")
+    journal.append(str(state), ("entry", "2026-11-23", "done", NOTE, "- 14:02 first"))
+    rlog("list")
+    assert (vault / NOTE).read_text().count("14:02 first") == 1
+
+
+def test_a_torn_record_is_no_record(state: Path) -> None:
+    """The end of a journal without its line feed was never acknowledged."""
+    journal.append(str(state), ("entry", "d", "done", NOTE, "- whole"))
+    with (state / "journal.tsv").open("ab") as file:
+        file.write(b"abc\tentry\td\tdone\tpath\t- to")
+    assert [record[-1] for record in journal.pending(str(state))] == ["- whole"]
+
+
+def test_any_text_survives_the_journal(state: Path) -> None:
+    """Tabs, line feeds and backslashes come back as they were."""
+    text = "a\tb\nc\\n\\\\d\\te"
+    journal.append(str(state), ("entry", "d", "done", NOTE, text))
+    assert journal.pending(str(state))[0][-1] == text
+
+
+@pytest.mark.slow
+def test_a_held_lock_keeps_the_entry(vault: Path, rlog: Rlog, state: Path) -> None:
+    """While another process holds the lock, an entry is acknowledged and goes in later."""
+    rlog("add", "first")
+    lock = os.open(state / "lock", os.O_RDWR)
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    done = rlog("add", "second")
+    os.close(lock)
+    assert done.code == 0
+    assert "kept in the journal" in done.err
+    assert "second" not in (vault / NOTE).read_text()
+    rlog("list")
+    assert (vault / NOTE).read_text().count("second") == 1
+
+
+def test_a_note_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> None:
+    """What another program saved between reading and replacing is kept."""
+    note = tmp_path / "note.md"
+    note.write_bytes(b"old\n")
+    calls = []
+
+    def splice(data: bytes) -> bytes:
+        if not calls:
+            note.write_bytes(b"old\nsaved meanwhile\n")
+        calls.append(data)
+        return data + b"ours\n"
+
+    journal.change(str(note), splice)
+    assert note.read_bytes() == b"old\nsaved meanwhile\nours\n"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "note.md"]
+
+
+def test_mode_is_kept(tmp_path: Path) -> None:
+    """A replaced note keeps its permissions."""
+    note = tmp_path / "note.md"
+    note.write_bytes(b"x")
+    note.chmod(0o640)
+    journal.change(str(note), lambda data: data + b"y")
+    assert note.stat().st_mode & 0o777 == 0o640
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_gives_the_text_back(rlog: Rlog, vault: Path, state: Path) -> None:
+    """Where the journal cannot be written, the entry is printed and nothing is claimed."""
+    rlog("add", "first")
+    (state / "journal.tsv").unlink()
+    (state / "journal.tsv").symlink_to("/dev/full")
+    done = rlog("add", "precious words")
+    assert done.code == 3
+    assert "NOT stored" in done.err
+    assert "precious words" in done.err
+    assert "precious" not in (vault / NOTE).read_text()
