@@ -109,11 +109,12 @@ class Context:
 
     def _drain(self) -> None:
         """Write the commits that hooks noted into their days."""
-        from rlog_git.vault.locate import state_root  # noqa: PLC0415
+        from rlog_git.provenance import spool  # noqa: PLC0415 - capture needs no spool
 
-        if not os.path.isdir(os.path.join(state_root(), "spool")):  # noqa: PTH112, PTH118 - no pathlib twice
+        root = str(self.vault().root)
+        if spool.is_quiet(spool.spool_path(), spool.queue_of(root)):
             return
-        from rlog_git.provenance import linking  # noqa: PLC0415 - only where something is linked
+        from rlog_git.provenance import linking  # noqa: PLC0415 - only where something waits
 
         for warning in linking.drain_into_days(self.vault(), self.now).warnings:
             click.echo(f"rlog: {warning}", err=True)

@@ -95,23 +95,19 @@ def drain(spool: Path, now: datetime, queue: str) -> Iterator[Draining]:
             return
         offsets = _offsets(folder)
         earlier = _taken(folder)
-        events, bad = [], []
         _rename(spool, earlier)
+        lines: list[bytes] = []
         for path in _taken(folder):
-            lines, offsets[path.name] = _read_on(path, offsets.get(path.name, 0))
-            for line in lines:
-                event = parse_event(line)
-                if event:
-                    events.append(event)
-                elif line.strip():
-                    bad.append(line)
+            more, offsets[path.name] = _read_on(path, offsets.get(path.name, 0))
+            lines += more
+        events = [(line, parse_event(line)) for line in lines if line.strip()]
         draining = Draining(
-            fresh=tuple(dict.fromkeys(events)),
+            fresh=tuple(dict.fromkeys(event for _, event in events if event)),
             waiting=_read_kept(folder / WAITING.format(queue)),
             unlinked=_young(_read_kept(folder / UNLINKED), now),
         )
         yield draining
-        _keep_bad(folder / BAD, bad)
+        _keep_bad(folder / BAD, [line for line, event in events if not event])
         for other, kept in draining.others.items():
             path = folder / WAITING.format(other)
             _write_kept(path, [*_read_kept(path), *kept])

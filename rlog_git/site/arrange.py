@@ -1,4 +1,4 @@
-"""Arrange a day's entries for reading: its headings, its runs of lists, the day at a glance. Pure."""
+"""Arrange a day for reading: its headings, its runs of lists, its first lines. Pure."""
 
 from __future__ import annotations
 

@@ -110,30 +110,46 @@ def _without_comments(
     _check_ends(lines, codes, opened, path)
     _check_code(lines, codes, opened, path)
     kept = list(lines)
-    for first, last in _segments(lines, codes):
+    runs = _segments(lines, codes)
+    for first, last in runs:
         text = "\n".join(kept[first:last])
         if OPENS.search(text):
             kept[first:last] = _cut(text, Place(path, numbers[first])).split("\n")
+    read = {i for first, last in runs for i in range(first, last)}
     # rlog's own block leaves a blank behind: what stands above and below it never was one paragraph
-    left = [i for i, code in enumerate(codes) if code != COMMENT]
+    left = [i for i, code in enumerate(codes) if code != COMMENT or i in read]
     return ["" if codes[i] == GENERATED else kept[i] for i in left], [numbers[i] for i in left]
 
 
 def _segments(lines: list[str], codes: bytearray) -> list[tuple[int, int]]:
-    """Return the runs of lines within which a comment must close: text of one block, headings."""
+    """Return the runs of lines within which a comment must close.
+
+    Those are headings and the text of one block, with the lines of a comment that it opens.
+    """
     runs = [(i, i + 1) for i, code in enumerate(codes) if code in (HEADING, FRONT)]
     for block in find_blocks(lines, codes):
-        first = previous = -1
-        for i in block.lines:
-            if codes[i] != TEXT:
-                continue
-            if first >= 0 and i != previous + 1:
-                runs.append((first, previous + 1))
-                first = i
-            first, previous = (i if first < 0 else first), i
-        if first >= 0:
-            runs.append((first, previous + 1))
-    return runs
+        text = [i for i in block.lines if codes[i] == TEXT]
+        for n, i in enumerate(text):
+            if n and text[n - 1] == i - 1:
+                runs[-1] = (runs[-1][0], i + 1)
+            else:
+                runs.append((i, i + 1))
+    return [(first, _comment_end(lines, codes, last)) for first, last in runs]
+
+
+def _comment_end(lines: list[str], codes: bytearray, last: int) -> int:
+    """Return where a run of lines ends if its last line opens a comment, else `last`."""
+    if not _opens_comment(lines[last - 1]):
+        return last
+    while last < len(codes) and codes[last] == COMMENT:
+        last += 1
+        if "-->" in lines[last - 1]:
+            break
+    return last
+
+
+def _opens_comment(line: str) -> bool:
+    return line.rfind("<!--") > line.rfind("-->")
 
 
 def _cut(text: str, place: Place) -> str:
@@ -158,13 +174,15 @@ def _mask(found: re.Match[str]) -> str:
 
 def _check_ends(lines: list[str], codes: bytearray, opened: int, path: str) -> None:
     """Raise on comments that never close, or that open anew on the line where they close."""
-    if opened >= 0 and codes[opened] in (COMMENT, GENERATED):
-        raise UnbalancedMarkError(Place(path, opened + 1), lines[opened].strip()[:4])
+    if opened >= 0 and codes[opened] != CODE:
+        mark = "%%" if lines[opened].strip().startswith("%%") else "<!--"
+        raise UnbalancedMarkError(Place(path, opened + 1), mark)
     closing = ""
     for i, code in enumerate(codes):
-        if code != COMMENT:
-            continue
         bare = lines[i].strip()
+        if code != COMMENT:
+            closing = "-->" if code == TEXT and _opens_comment(bare) else ""
+            continue
         if closing:
             if closing in bare:
                 _cut(bare.partition(closing)[2], Place(path, i + 1))

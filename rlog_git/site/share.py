@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from rlog_git.vault.config import Notebook
 
 # the id of a task that was carried: it came from another note, whose share it may not have
-CARRIED_ID = re.compile(r"t[a-z2-7]{8}")
+CARRIED_ID = re.compile(r"t[a-z0-9]{6,9}")
 # 'share/public': a tag that shares with a notebook
 SHARE = "share/"
 # why an entry stays at home without a word
@@ -89,7 +89,7 @@ def _choose(
     note = parse(data, path, grammar)
     if hides_all(note):
         return None
-    if trouble := _unread_front(note, data):
+    if trouble := _front_trouble(note, data):
         warnings.append(f"{path}:1: {trouble}, so the note is left out")
         return None
     _check_names(note, names)
@@ -194,17 +194,21 @@ def _is_derived(entry: Entry) -> bool:
     return entry.kind == "commits" or (entry.kind == "run" and entry.written_id)
 
 
-def _unread_front(note: Note, data: bytes) -> str:
-    """Say what hides in front matter that can't be read: it may have said private."""
+def _front_trouble(note: Note, data: bytes) -> str:
+    """Say what front matter hides that can't be read: it may have said private."""
     lines = data[: FRONT_LIMIT + 3].decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
     if lines[0].rstrip() != "---":
         return ""
     codes = outline(lines)[0]
     if codes[0] != FRONT:
         return "front matter is opened and never closed"
-    broken = any(problem.code == "front-matter" for problem in note.problems)
-    said = "private" in "\n".join(lines[: codes.rfind(FRONT)]).casefold()
-    return "front matter that says 'private' cannot be read" if broken and said else ""
+    front = "\n".join(lines[: codes.rfind(FRONT)]).casefold()
+    if "#private" in front:
+        # to YAML it is a comment, to its author it is none
+        return "front matter says #private"
+    if "private" in front and any(problem.code == "front-matter" for problem in note.problems):
+        return "front matter that says 'private' cannot be read"
+    return ""
 
 
 def _front_shares(note: Note) -> tuple[str, ...]:

@@ -32,7 +32,7 @@ DEFINITION = re.compile(
     r"^[ \t]{0,3}\[([^\[\]\n^]{1,200})\]:[ \t]*<?([^\s>]{1,2000})>?[^\n]*$", re.MULTILINE
 )
 # ' ^t4k9zq2m' anywhere, ' ^quote1' at the end of a line
-BLOCK_IDS = re.compile(r"[ \t]\^(?:t[a-z2-7]{8}(?![\w^])|[A-Za-z0-9]{4,64}[ \t]*$)", re.MULTILINE)
+BLOCK_IDS = re.compile(r"[ \t]\^(?:t[a-z0-9]{6,9}(?![\w^])|[A-Za-z0-9]{4,64}[ \t]*$)", re.MULTILINE)
 # where the first paragraph of a text ends: before a blank line, a fence or a table
 HEAD_END = re.compile(r"\n[ \t]*(?=\n|```|~~~|\|)")
 CLAIMS = ("supports", "refutes", "unclear")
@@ -75,7 +75,7 @@ def own_text(entry: Entry, lines: list[str]) -> str:
             probe += 1
         if probe == entry.last_line:
             return entry.text
-        if line and not lines[probe - 1].strip():
+        if probe > at and not lines[probe - 1].strip():
             found.append("")
         found.append(lines[probe].expandtabs(4))
         at = probe + 1

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 SECTION = {name: Section(name) for name in CANONICAL}
 LEVELS = tuple(Level)
+COMMIT_LINES = Grammar(sections={}, kinds={"commits": ("commits", 0)})
 RUNNING = "…"
 HALVES = ("am", "pm", "AM", "PM", "a.", "p.", "A.", "P.")
 LAST_HOUR, LAST_MINUTE, NOON = 23, 59, 12
@@ -164,6 +165,8 @@ def _entry(
     plain: bool,
 ) -> Entry:
     head, block_id, symbol, state = _strip(block, grammar, plain=plain)
+    if parent and parent.kind == "commits" and syntax.SHOWN_COMMIT.search(head):
+        grammar = COMMIT_LINES  # a subject such as 'fix: the mask' is no entry of that kind
     parts = (
         read_head(head, grammar) if block.shape in ("item", "paragraph") else Head("", "", "", head)
     )

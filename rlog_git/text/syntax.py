@@ -65,6 +65,8 @@ DATA_LIMIT = 300
 CODE_SPAN = re.compile(r"(?<!`)(`{1,8})(?!`)([^`]{1,4000}|[^\n]{1,2000}?)(?<!`)\1(?!`)")
 # an inline image of two megabytes
 DATA_IMAGE = re.compile(r"data:[\w/+.-]{1,60};base64,[A-Za-z0-9+/=%]{200,}")
+# 'Fix loss masking [0f89804]' below '- commits: w2s'
+SHOWN_COMMIT = re.compile(r"\[[0-9a-f]{7,40}\]")
 # what closes a plain task: '**Done**', '(done)', '✅'
 PLAIN_DONE = re.compile(r"(?:\*\*done\*\*|\(done\)|✅)[ \t]*$", re.IGNORECASE)
 

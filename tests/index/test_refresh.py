@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import random
-import sqlite3
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +12,7 @@ from rlog_git.index import reading, refresh, store
 from rlog_git.vault.config import Vault, open_vault
 
 if TYPE_CHECKING:
+    import sqlite3
     from pathlib import Path
 
 ROWS = {

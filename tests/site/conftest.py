@@ -1,0 +1,32 @@
+"""What the tests of publishing share."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from site_notes import OPEN, TODAY, site
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from datetime import date
+
+    from rlog_git.vault.config import Notebook
+
+
+@pytest.fixture
+def published() -> Callable[..., str]:
+    """Return a function that gives all that a site holds, names of pages included, as one text."""
+
+    def everything(
+        notes: Mapping[str, str] | str, notebook: Notebook = OPEN, today: date = TODAY
+    ) -> str:
+        files = site(notes, notebook, today)
+        return "\n".join(f"{address}\n{data.decode()}" for address, data in files.items())
+
+    return everything
