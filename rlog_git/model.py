@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum, IntEnum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from datetime import date
@@ -90,9 +90,11 @@ class Task:
     recurrence: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """One thing written down: a list item with its continuation, or a paragraph.
+
+    A tuple, unlike the other nouns: a log holds tens of thousands, and a frozen dataclass of so
+    many fields takes 4.5 µs to make against 1.9 (CPython 3.11).
 
     `time` and `end` are ``HH:MM`` or empty; an open range (a running clock) has `end` equal to
     ``…``. `parent` is the line of the entry this is a child of, 0 at the top. `written_id` says

@@ -7,7 +7,7 @@ they are afterwards, or text to show as it is.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import fields, replace
+from dataclasses import MISSING, fields, replace
 from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
@@ -85,15 +85,22 @@ def _shown_entry(entry: Entry) -> str:
 def _unusual(value: Any, skip: tuple[str, ...] = ()) -> list[str]:
     """Write the fields of a value that are not at their default, as name=value."""
     shown = []
-    for field in fields(value):
-        found = getattr(value, field.name)
-        if field.name in skip or found == field.default:
+    for name, default in _defaults(value).items():
+        found = getattr(value, name)
+        if name in skip or found == default:
             continue
-        if field.name == "task":
+        if name == "task":
             shown.append("task(" + " ".join(_unusual(found)) + ")")
         else:
-            shown.append(f"{field.name}={_plain(found)}")
+            shown.append(f"{name}={_plain(found)}")
     return shown
+
+
+def _defaults(value: Any) -> dict[str, Any]:
+    """Return the fields of a dataclass or named tuple, each with its default or MISSING."""
+    if isinstance(value, tuple):
+        return {name: value._field_defaults.get(name, MISSING) for name in value._fields}
+    return {field.name: field.default for field in fields(value)}
 
 
 def _plain(value: Any) -> str:

@@ -6,52 +6,19 @@ import os
 import subprocess
 import sys
 import time
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import pytest
+from harness import CHECKOUT, IDENTITY, NOW, Result, Rlog
 from hypothesis import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CHECKOUT = Path(__file__).resolve().parent.parent
-NOW = "2026-11-23T14:02+01:00"
-IDENTITY = {
-    "GIT_AUTHOR_NAME": "Ada Probe",
-    "GIT_AUTHOR_EMAIL": "ada@example.org",
-    "GIT_COMMITTER_NAME": "Ada Probe",
-    "GIT_COMMITTER_EMAIL": "ada@example.org",
-}
-
 settings.register_profile("here", deadline=None, print_blob=True)
 settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What a command said and how it ended."""
-
-    code: int
-    out: str
-    err: str
-
-
-class Rlog(Protocol):
-    """Run the real command; the clock stands at NOW unless `now` says otherwise."""
-
-    def __call__(
-        self,
-        *words: str | Path,
-        now: str = NOW,
-        stdin: str | bytes = "",
-        cwd: Path | None = None,
-        env: dict[str, str] | None = None,
-        timeout: float = 60,
-    ) -> Result:
-        """Return what `rlog WORDS` printed and its exit code."""
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from case_acts import ACTS
-from conftest import CHECKOUT
+from harness import CHECKOUT
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,12 +7,12 @@ import sys
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import NOW
+from harness import NOW
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Rlog
+    from harness import Rlog
 
 # what an interpreter that does nothing has loaded is not counted
 PROBE = """

@@ -13,7 +13,7 @@ from rlog_git.vault import journal
 from rlog_git.vault.config import open_vault
 
 if TYPE_CHECKING:
-    from conftest import Rlog
+    from harness import Rlog
 
 NOTE = "daily/2026/2026-11-23.md"
 

@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import CHECKOUT
+from harness import CHECKOUT
 
 LISTED = ("hooks", "templates")
 # what the assets of an installed rlog are asked, without any other installed package in the way

@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import CHECKOUT, NOW
+from harness import CHECKOUT, NOW
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 BLANK_RUN = re.compile(r"[ \t]{200,}|\n{200,}")
 # mistune has inputs that cost the square of their length; what no author writes is shown as it is
-LONGEST_TEXT, LONGEST_LINE, MOST_DELIMITERS = 1_000_000, 64_000, 2_000
+LONGEST_TEXT, LONGEST_LINE, MOST_LINES, MOST_DELIMITERS = 1_000_000, 64_000, 20_000, 2_000
 DELIMITERS = re.compile(r"[*_\[\]!<>~$`\\&#|]|https?:")
 FENCED = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)
 # what needs no renderer: words, and signs that mean nothing within a line
@@ -129,8 +129,8 @@ def _markdown(day_address: Callable[[str], str]) -> mistune.Markdown:
 
 
 def _is_costly(text: str) -> bool:
-    longest = max(map(len, text.split("\n")))
-    if len(text) > LONGEST_TEXT or longest > LONGEST_LINE:
+    lines = text.split("\n")
+    if len(text) > LONGEST_TEXT or len(lines) > MOST_LINES or max(map(len, lines)) > LONGEST_LINE:
         return True
     bare = FENCED.sub("", text) if "```" in text or "~~~" in text else text
     return len(bare) > MOST_DELIMITERS and len(DELIMITERS.findall(bare)) > MOST_DELIMITERS

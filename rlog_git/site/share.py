@@ -114,7 +114,7 @@ def _published(rule: _Rule, text: PublicText, warnings: list[str]) -> dict[int, 
         parent = parents[line]
         reason = rule.why_not(entry, published=not parent or parent in published)
         if not reason:
-            published[line] = replace(entry, parent=parent)
+            published[line] = entry._replace(parent=parent)
         elif reason not in QUIET and rule.consents(entry):
             place = Place(entry.place.path, text.numbers[line - 1])
             warnings.append(f"{place}: shared, but not published: {reason}")

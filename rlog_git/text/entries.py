@@ -310,9 +310,7 @@ def _check_marks(
     bare = syntax.CODE_SPAN.sub("", entry.text)
     if entry.shape == "code" or "```" in entry.text or bare.count("%%") % 2 == 0:
         return
-    from dataclasses import replace  # noqa: PLC0415 - rare
-
-    hidden = replace(entry, private=True)
+    hidden = entry._replace(private=True)
     entries[-1] = made[-1] = hidden
     problems.append(
         Problem(entry.place, "private-mark", "a private mark %% stands alone: the entry is private")

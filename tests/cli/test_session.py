@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Rlog
+    from harness import Rlog
 
 NEXT_DAY = "2026-11-24T09:00+01:00"
 

@@ -12,7 +12,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
-from conftest import NOW
+from harness import NOW
 
 from rlog_git.demo import story
 from rlog_git.demo.places import SIGN, apart, claim
@@ -25,7 +25,7 @@ from rlog_git.vault.files import note_paths
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Rlog
+    from harness import Rlog
 
     from rlog_git.model import Note
 

@@ -12,7 +12,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Rlog
+    from harness import Rlog
 
 ODD = b"\xef\xbb\xbf---\r\ntitle: odd\r\n---\r\n\xff\xfe caf\xe9\r\ntabs\there\x0c\xe2\x80\xa8end"
 

@@ -11,7 +11,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Rlog
+    from harness import Rlog
 
 
 def days_listed(rlog: Rlog) -> set[str]:

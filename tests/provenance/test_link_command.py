@@ -13,7 +13,7 @@ import pytest
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Rlog
+    from harness import Rlog
     from provenance.code_repo import Repo
 
 AT = {

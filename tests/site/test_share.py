@@ -33,9 +33,9 @@ ROADS = {
     "a second paragraph of a private item": "- plain\n- secret #private\n\n  CANARY\n",
     "a lazy line of a private item": "- plain\n- secret #private\nCANARY\n",
     "a table below a private item": "- plain\n- secret #private\n\n  | CANARY |\n  | - |\n",
-    "a private heading": "plain\n\n## CANARY #private\n\nCANARY\n- CANARY\n\n### CANARY\n\nCANARY\n",
+    "a private heading": "plain\n\n## CANARY #private\n\nCANARY\n\n### CANARY\n- CANARY\n",
     "a private known heading": "## Done\n- plain\n\n## Ideas #private\n- CANARY\n",
-    "shell comments in a private part": "plain\n\n## Secret #private\n\nCANARY\n\n# CANARY\nCANARY\n",
+    "shell comments in a private part": "plain\n\n## Secret #private\nCANARY\n\n# CANARY\nCANARY\n",
     "an inline comment": "- plain %%CANARY%% text\n",
     "an HTML comment": "- plain <!-- CANARY --> text\n",
     "a comment over lines": "plain %%CANARY\nCANARY%% text\n",
@@ -49,12 +49,12 @@ ROADS = {
     "a comment in escaped backticks": "- plain \\`%%CANARY%%\\`\n",
     "a comment in a quotation": "plain\n\n> said <!-- CANARY\n> CANARY --> this\n",
     "a mark made by a cut": "- plain <!%%x%%-- CANARY -->\n",
-    "what stands below a comment in an item": "- plain\n- secret #private\n  <!-- x -->\n  - CANARY\n",
-    "what stands below a rule in an item": "- plain\n- secret #private\n  ---\n  - CANARY\n",
-    "what stands below rlog's block in an item": (
-        "- plain\n- secret #private\n  <!-- rlog:begin x -->\n  a\n  <!-- rlog:end x -->\n  - CANARY\n"
+    "what is below a comment in an item": "- plain\n- secret #private\n  <!-- x -->\n  - CANARY\n",
+    "what is below a rule in an item": "- plain\n- secret #private\n  ---\n  - CANARY\n",
+    "what is below rlog's block in an item": (
+        "- plain\n- secret #private\n  <!-- rlog:begin x -->\n  <!-- rlog:end x -->\n  - CANARY\n"
     ),
-    "rlog's own blocks": "plain\n\n<!-- rlog:begin numbers -->\nCANARY\n<!-- rlog:end numbers -->\n",
+    "rlog's own blocks": "plain\n\n<!-- rlog:begin x -->\nCANARY\n<!-- rlog:end x -->\n",
     "the trace of a carried task": (
         "- plain\n- → CANARY [[2026-11-24]] ^t4k9zq2m\n  - [x] CANARY\n  - CANARY\n"
     ),
@@ -204,7 +204,9 @@ def test_sharing(text: str, expected: list[str]) -> None:
         ({"levels": ()}, []),
     ],
 )
-def test_what_an_open_notebook_names(names: dict[str, tuple[str, ...]], expected: list[str]) -> None:
+def test_what_an_open_notebook_names(
+    names: dict[str, tuple[str, ...]], expected: list[str]
+) -> None:
     """Tags (with what is nested in them), projects, folders and levels all have to allow it."""
     text = "- a #w2s\n  - b\n- c\n- d #p/w2s\n- e #w2s/loss\n- thought: f\n"
     assert texts(text, replace(OPEN, **names)) == expected
@@ -286,7 +288,9 @@ def test_wording(text: str, expected: str) -> None:
 
 def test_a_reference_leads_to_its_address() -> None:
     """A link by reference keeps its address, though the address stands in another paragraph."""
-    text = "see [the paper][1] and [that]\n\n[1]: https://a.example/x\n[that]: <https://b.example>\n"
+    text = (
+        "see [the paper][1] and [that]\n\n[1]: https://a.example/x\n[that]: <https://b.example>\n"
+    )
     assert texts(text) == ["see [the paper](<https://a.example/x>) and [that](<https://b.example>)"]
 
 
@@ -298,8 +302,8 @@ def test_an_anchor_hangs_on_the_text_alone() -> None:
 
 
 def test_shares_that_cannot_be_granted_are_told() -> None:
-    """An entry that is shared but not published is named with its line in the file and the reason."""
-    text = "<!-- x -->\n- a\n  - b #share/public\n\n## Next\n- [ ] c #share/public\n- d #share/public\n"
+    """An entry that is shared but not published is named with its line and the reason."""
+    text = "<!-- x -->\n- a\n  - b #share/public\n\n## Next\n- [ ] c #share/public\n"
     warnings = project(text, OPT_IN).warnings
     assert warnings[0] == f"{DAY}:3: shared, but not published: what it stands below is not"
     assert warnings[1].startswith(f"{DAY}:6: shared, but not published: tasks")

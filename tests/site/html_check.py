@@ -1,0 +1,53 @@
+"""Read a page as a browser would, and say what on it could run, load or leave unasked."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+TAGS = frozenset(
+    "a article blockquote body br code del div em footer h1 h2 h3 head header hr html li link main "
+    "meta nav ol p pre rect section span strong svg table tbody td text th thead time title "
+    "tr ul".split()
+)
+ATTRIBUTES = frozenset(
+    "aria-hidden aria-label aria-labelledby charset class content datetime focusable height href "
+    "http-equiv id lang name rel role rx start tabindex title type viewbox width x y".split()
+)
+LINK = re.compile(r"(?:https?://|mailto:)|(?:\.\./)*[\w%./-]*(?:#[\w-]+)?$")
+
+
+class Checker(HTMLParser):
+    """Collects what the site's own pages never hold."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note a tag, attribute or address that no page of ours has."""
+        if tag not in TAGS:
+            self.found.append(f"<{tag}>")
+        for name, value in attrs:
+            if name not in ATTRIBUTES:
+                self.found.append(f"<{tag} {name}={value}>")
+            if name == "href":
+                self.links.append(value or "")
+                if not LINK.match(value or ""):
+                    self.found.append(f"<{tag} href={value}>")
+            if name == "id":
+                self.ids.append(value or "")
+
+    def handle_comment(self, data: str) -> None:
+        """Note a comment: we write none."""
+        self.found.append(f"<!--{data}-->")
+
+
+def check(html: str) -> Checker:
+    """Return what was found on a page."""
+    checker = Checker()
+    checker.feed(html)
+    checker.close()
+    return checker

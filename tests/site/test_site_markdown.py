@@ -1,0 +1,171 @@
+"""Published Markdown is safe whatever it says, and never takes long."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+from html_check import check
+
+from rlog_git.site.markdown import Rendered, excerpt, make_renderer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+PAYLOAD = re.compile(r'"payload": ("(?:[^"\\]|\\.)*")')
+# what a payload may be wrapped in on its way to the page
+WRAPPINGS = (
+    "{}",
+    "- {}",
+    "> {}",
+    "[x]({})",
+    "[x](<{}>)",
+    '[x](https://e.example "{}")',
+    "![{}](https://e.example)",
+    "[{}](https://e.example)",
+    "<{}>",
+    "`{}`",
+    "```{}\nx\n```",
+    "**{}**",
+    "${}$",
+    "| a |\n| - |\n| {} |",
+    "[x][1]\n\n[1]: {}",
+    "# {}",
+)
+OLD_FRIENDS = (
+    "<script>alert(1)</script>",
+    "<img src=x onerror=alert(1)>",
+    "javascript:alert(1)",
+    "JaVaScRiPt&#58;alert(1)",
+    "java\tscript:alert(1)",
+    "&#106;avascript:alert(1)",
+    "data:text/html;base64,PHNjcmlwdD4=",
+    "vbscript:x",
+    "//evil.example/x",
+    'https://e.example/" onmouseover="alert(1)',
+    "</code></pre><script>alert(1)</script>",
+    "<svg/onload=alert(1)>",
+    'day:2026-11-23" onclick="x',
+    "{{ 7 * 7 }}",
+    '<a href="x" style="position:fixed">',
+    "<iframe srcdoc='<script>alert(1)</script>'>",
+    "<!--><script>alert(1)</script>-->",
+)
+# what costs the square of its length in one Markdown reader or another
+SLOW = {
+    "emphasis": "*a **b " * 20_000,
+    "mixed emphasis": "**a *b__c_d " * 20_000,
+    "brackets": "[a" * 50_000,
+    "link starts": "[a](" * 50_000,
+    "images": "![[a" * 50_000,
+    "angles": "<a " * 50_000,
+    "code spans": "`a``b " * 30_000,
+    "blanks": "# a" + " " * 100_000 + "b",
+    "blank lines": "a" + "\n" * 100_000 + "b",
+    "quotes": "> " * 50_000,
+    "nested quotes": ">" * 50_000,
+    "bullets": "- " * 50_000,
+    "definitions": "[a]: b\n" * 50_000,
+    "one definition": "[a]: " + "b" * 200_000,
+    "tables": "|a|b\n|-|-|\n" * 10_000,
+    "wide table": "|a" * 20_000 + "\n" + "|-" * 20_000,
+    "dollars": "$a $$" * 30_000,
+    "urls": "https://a.b/(" * 10_000,
+    "entities": "&amp" * 50_000,
+    "escapes": "\\*" * 50_000,
+    "strikes": "~~a~ " * 30_000,
+    "a long line": "word " * 50_000,
+    "many lines": "word\n" * 100_000,
+    "setext": "a\n=\n" * 50_000,
+}
+
+
+def render(text: str) -> Rendered:
+    """Return a text rendered for a site that has one day."""
+    return make_renderer(lambda day: f"../{day}.html" if day == "2026-11-23" else "")(text)
+
+
+def naughty(corpora: Path) -> list[str]:
+    """Return the strings that broke others before."""
+    blns = json.loads((corpora / "naughty" / "blns.json").read_text())
+    found = PAYLOAD.findall((corpora / "naughty" / "dompurify-expect.mjs").read_text())
+    return [*blns, *(json.loads(payload) for payload in found)]
+
+
+def through(payloads: list[str]) -> list[str]:
+    """Return what of these payloads comes through the renderer in any wrapping."""
+    return [
+        f"{wrapping!r} {payload!r}: {problem}"
+        for payload in payloads
+        for wrapping in WRAPPINGS
+        for problem in check(str(render(wrapping.replace("{}", payload)).html)).found
+    ]
+
+
+def test_no_payload_comes_through() -> None:
+    """None of the old tricks makes a tag, attribute or address that is not ours."""
+    assert through(list(OLD_FRIENDS)) == []
+
+
+@pytest.mark.slow
+def test_no_naughty_string_comes_through(corpora: Path) -> None:
+    """Of all payloads others have collected none gets through, in any place they may stand."""
+    payloads = naughty(corpora)
+    assert len(payloads) > 600
+    assert through(payloads) == []
+
+
+@pytest.mark.parametrize("name", SLOW)
+def test_no_text_takes_long(name: str) -> None:
+    """A text made to be slow is rendered or shown as it is, within a second."""
+    start = time.perf_counter()
+    html = render(SLOW[name]).html
+    assert time.perf_counter() - start < 1
+    assert len(html) <= 20 * len(SLOW[name]) + 1_000_000
+
+
+@pytest.mark.parametrize("text", ["*a **b " * 1_000, "*" + "x" * 70_000, "word\n" * 20_001])
+def test_what_is_too_costly_is_shown_as_it_is(text: str) -> None:
+    """A costly text is escaped, not dropped, and says so."""
+    rendered = render(text)
+    assert rendered.plain
+    assert rendered.html.startswith("<pre")
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("plain words, 100 %", "<p>plain words, 100 %</p>"),
+        (
+            "a *b* **c** ~~d~~ `e`",
+            "<p>a <em>b</em> <strong>c</strong> <del>d</del> <code>e</code></p>",
+        ),
+        (
+            "[a](day:2026-11-23)",
+            '<p><a href="../2026-11-23.html" rel="noopener noreferrer">a</a></p>',
+        ),
+        ("[a](day:2026-11-22)", "<p>a</p>"),
+        ("[a](notes/b.md)", "<p>a</p>"),
+        ("# a", '<p class="heading"><strong>a</strong></p>'),
+        ("a $x_1*y*z$", '<p>a <code class="math">x_1*y*z</code></p>'),
+        ("{{ 7 * 7 }} {% x %}", "<p>{{ 7 * 7 }} {% x %}</p>"),
+        ("<b>a</b>", "<p>&lt;b&gt;a&lt;/b&gt;</p>"),
+        ("- [x] a", "<ul>\n<li>[x] a</li>\n</ul>"),
+        (
+            "![a](https://e.example)",
+            '<p><a href="https://e.example" rel="noopener noreferrer">a</a></p>',
+        ),
+    ],
+)
+def test_rendering(text: str, html: str) -> None:
+    """Markdown becomes plain HTML; links lead outside or to published days."""
+    assert str(render(text).html).strip() == html
+
+
+def test_an_excerpt_is_words_only() -> None:
+    """The first words of a text come without mark-up, cut between words."""
+    assert excerpt(render("a *b* [c](https://e.example) <d> & e")) == "a b c <d> & e"
+    assert excerpt(render("alpha beta gamma"), 12) == "alpha beta…"
