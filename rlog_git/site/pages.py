@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from rlog_git.site.public import PublicDay, PublicEntry, PublicNotebook
 
-LATEST_DAYS, FEED_DAYS, TOP_TAGS = 7, 20, 24
+LATEST_DAYS, FEED_DAYS, TAG_DAYS, TOP_TAGS = 7, 20, 50, 24
 LONGEST_SEGMENT = 60
 UNSAFE = re.compile(r"[^\w-]+")
 
@@ -170,7 +170,12 @@ def _tag_pages(
         for name, entries in today.items():
             found[name].append(Tagged(link, tuple(entries)))
     for tag in tags:
-        values = {"tag": tag, "days": tuple(reversed(found[tag.name]))}
+        days = found[tag.name][::-1]
+        older = [
+            (year, tuple(tagged.day for tagged in group))
+            for year, group in groupby(days[TAG_DAYS:], key=lambda tagged: tagged.day.day.year)
+        ]
+        values = {"tag": tag, "count": len(days), "days": days[:TAG_DAYS], "older": older}
         yield Page(tag.address, "tag.html", f"#{tag.name}", values)
 
 

@@ -32,8 +32,10 @@ ANY_MARK = re.compile(r"%%|<!--|#private(?![\w-])", re.IGNORECASE)
 # '`%%`': a span on one line that speaks of a mark. With two marks inside, or in a table, it may be
 # no code to the renderer, so it is cut like any other text.
 CODE_SPAN = re.compile(r"(?<![`\\])(`{1,8})(?!`)([^`\n|]{1,4000})(?<!`)\1(?!`)")
-FALSE_WORDS = ("false", "no", "off", "0", "")
-HINT = "Close it, or write it as code (`%%`) where it is meant as text"
+# what front matter says in our words, and in those of Jekyll, Hugo and Obsidian Publish
+HIDING_KEYS, SHOWING_KEYS = ("private", "draft"), ("publish", "published")
+FALSE_WORDS = ("false", "no", "off", "n", "0")
+HINT = "Close it, or write it in backticks, as code, where it is meant as text"
 
 
 class UnbalancedMarkError(RlogError):
@@ -74,12 +76,20 @@ class Heading(NamedTuple):
 
 
 def hides_all(note: Note) -> bool:
-    """Say whether a whole note is private: ``private: yes`` and the like count as true."""
-    given = [values for key, values in note.front if key.casefold() == "private"]
-    said = any(
-        (values[0] if values else "").strip().casefold() not in FALSE_WORDS for values in given
-    )
-    return note.private or said or is_private_tag(syntax.TAG.findall(note.title))
+    """Say whether a whole note is private: ``private: yes`` and its like in other tools count."""
+    if note.private or is_private_tag(syntax.TAG.findall(note.title)):
+        return True
+    for key, values in note.front:
+        said = " ".join(values).strip().casefold()
+        low = key.casefold()
+        if (low in HIDING_KEYS and said not in (*FALSE_WORDS, "")) or (
+            low in SHOWING_KEYS and said in FALSE_WORDS
+        ):
+            return True
+        # 'tags: a, private', which is one text to YAML
+        if low in ("tags", "tag") and is_private_tag(re.split(r"[\s,;#]+", said)):
+            return True
+    return False
 
 
 def is_private_tag(tags: Iterable[str]) -> bool:

@@ -83,6 +83,9 @@ ROADS = {
 NOTES = {
     "front matter": "---\nprivate: true\n---\nCANARY\n",
     "front matter that says yes": "---\nprivate: yes\n---\nCANARY\n",
+    "front matter of a draft": "---\ndraft: true\n---\nCANARY\n",
+    "front matter that says not to publish": "---\npublish: false\n---\nCANARY\n",
+    "a tag among others in front matter": "---\ntags: life, #private\n---\nCANARY\n",
     "front matter in quotes": '---\nprivate: "on"\n---\nCANARY\n',
     "front matter that cannot be read": "---\nprivate: true\na: &x b\n---\nCANARY\n",
     "front matter that never closes": "---\nprivate: true\n\nCANARY\n",
@@ -109,6 +112,13 @@ def test_no_private_text_leaves(road: str, published: Callable[..., str]) -> Non
     found = published(ROADS[road])
     assert "canary" not in found.casefold()
     assert "plain" in found
+
+
+@pytest.mark.parametrize("road", ROADS)
+def test_no_private_text_leaves_notes_from_windows(road: str) -> None:
+    """The same holds for lines that end in CRLF, and for a note that begins with a BOM."""
+    text = "\ufeff" + ROADS[road].replace("\n", "\r\n")
+    assert "canary" not in repr(project(text).notebook).casefold()
 
 
 @pytest.mark.parametrize("road", NOTES)

@@ -7,10 +7,9 @@ import os
 import posixpath
 import shutil
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 from html_check import check
@@ -26,16 +25,20 @@ from rlog_git.vault.config import Settings, Vault
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 NOTES = {
     "daily/2026/2026-11-23.md": (
-        "# Monday, 23 November 2026\n\n## What was done\n- 09:12 read: a [paper](https://e.example) "
-        "#w2s !!\n  - thought: hm\n- 10:05–11:40 exp: see [[2026-11-20]] #loss/mask\n"
+        "# Monday, 23 November 2026\n\n## What was done\n"
+        "- 09:12 read: a [paper](https://e.example) #w2s !!\n  - thought: hm\n"
+        "- 10:05–11:40 exp: see [[2026-11-20]] #loss/mask\n"
         "- secret #private\n"
     ),
     "daily/2026/2026-11-20.md": "- 11:00 bug: found #bug\n  1. a\n  2. b\n\nA paragraph.\n",
-    "daily/2025/2025-12-31-year.md": "---\ntitle: A *year*\ntags: [review, 'C++ & co']\n---\nGood.\n",
+    "daily/2025/2025-12-31-year.md": (
+        "---\ntitle: A *year*\ntags: [review, 'C++ & co']\n---\nGood.\n"
+    ),
 }
 # what names may be made of that paths may not
 ODD_TAGS = (
@@ -211,7 +214,7 @@ def test_the_style_is_small() -> None:
 
 def test_the_feed_is_an_atom_feed() -> None:
     """The feed parses, and has for each day an id that lasts, its date and its address."""
-    feed = ElementTree.fromstring(site(NOTES)["feed.xml"])  # noqa: S314 - our own
+    feed = ET.fromstring(site(NOTES)["feed.xml"])  # noqa: S314 - our own
     entries = feed.findall(f"{ATOM}entry")
     assert [entry.findtext(f"{ATOM}updated") for entry in entries] == [
         "2026-11-23T00:00:00Z",
@@ -225,7 +228,7 @@ def test_the_feed_is_an_atom_feed() -> None:
 def test_odd_characters_do_not_break_the_feed() -> None:
     """What XML cannot hold is dropped from the text."""
     feed = site("- a\x00\x08\x1b b \ufffe\uffff & <c> ]]> é\n")["feed.xml"]
-    assert "a b" in ElementTree.fromstring(feed).findtext(f".//{ATOM}content")  # noqa: S314
+    assert "a b" in ET.fromstring(feed).findtext(f".//{ATOM}content")  # noqa: S314
 
 
 @pytest.mark.parametrize("tag", ODD_TAGS)
@@ -243,6 +246,17 @@ def test_odd_tags_have_pages_of_their_own() -> None:
     text = "---\ntags: ['C++', 'C#', 'c--', 'index', 'c/index']\n---\n- a\n"
     files = site(text)
     assert len([address for address in files if address.startswith("tags/")]) == 6
+
+
+def test_a_tag_of_many_days_keeps_its_page_short() -> None:
+    """The newest fifty days of a tag are shown whole; to the older ones the page leads by name."""
+    notes = {
+        f"daily/2025/2025-{m:02}-{d:02}.md": "- a word #w2s\n" for m in (1, 2) for d in range(1, 29)
+    }
+    page = site(notes)["tags/w2s/index.html"].decode()
+    assert page.count("a word") == 50
+    assert "on 56 days" in page
+    assert ">Monday, 6 January</a>" in page
 
 
 def test_the_vaults_own_template_wins(sample: Vault, make: Callable[..., BuildReport]) -> None:
@@ -265,7 +279,7 @@ def test_the_vaults_own_template_wins(sample: Vault, make: Callable[..., BuildRe
 def test_a_bad_template_is_named(
     sample: Vault, make: Callable[..., BuildReport], template: str, reason: str
 ) -> None:
-    """A template that cannot be rendered, or reaches for more than it may, is an error of its own."""
+    """A template that cannot be rendered, or reaches for more than it may, is named."""
     own = sample.root / "templates" / "site"
     own.mkdir(parents=True)
     (own / "404.html").write_text(template)
@@ -300,7 +314,7 @@ def test_a_real_notebook_is_built(corpora: Path, tmp_path: Path) -> None:
     assert (report.days, report.warnings) == (144, ())
     pages = {path: check(data.decode()) for path, data in files.items() if path.endswith(".html")}
     assert [(path, page.found) for path, page in pages.items() if page.found] == []
-    ElementTree.fromstring(files["feed.xml"])  # noqa: S314 - our own
+    ET.fromstring(files["feed.xml"])  # noqa: S314 - our own
 
 
 def test_the_shipped_templates_are_found() -> None:

@@ -1,0 +1,75 @@
+"""`rlog build` from the shell: what it prints, and its errors."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ONE = '\n[notebooks.public]\ntitle = "An open notebook"\n'
+TWO = ONE + '\n[notebooks.team]\nmode = "open"\n'
+
+
+def add_settings(vault: Path, text: str) -> None:
+    """Append to the vault's settings."""
+    settings = vault / "rlog.toml"
+    settings.write_text(settings.read_text() + text)
+
+
+def test_a_site_is_built_from_the_shell(vault: Path, rlog: Any) -> None:
+    """What was shared is on the site whose home is printed last; what was not is nowhere."""
+    add_settings(vault, ONE)
+    rlog("add", "exp: three seeds #share/public")
+    rlog("add", "exp: CANARY")
+    done = rlog("build")
+    assert done.code == 0, done.err
+    title, home = done.out.splitlines()
+    assert title.startswith("An open notebook: 1 day on ")
+    folder = vault.__class__(home).parent
+    text = "".join(page.read_text() for page in folder.rglob("*.html"))
+    assert "three seeds" in text
+    assert "CANARY" not in text
+
+
+def test_the_site_goes_where_one_says(vault: Path, rlog: Any, tmp_path: Path) -> None:
+    """With -o the site is written there; --json says what was built."""
+    add_settings(vault, ONE)
+    shape = json.loads(rlog("build", "public", "-o", tmp_path / "out", "--json").out)
+    assert shape["notebook"] == "public"
+    assert shape["output"] == str(tmp_path / "out")
+    assert (shape["days"], shape["warnings"]) == (0, [])
+
+
+@pytest.mark.parametrize(
+    ("settings", "words", "code", "said"),
+    [
+        ("", ["build"], 2, "no notebook to build. Add one to rlog.toml"),
+        (ONE, ["build", "pubic"], 2, "no notebook 'pubic' in rlog.toml. It has: public"),
+        (TWO, ["build"], 2, "several notebooks. Name one: public, team"),
+        (ONE, ["build", "-o", "."], 3, "is not empty and holds no site of rlog"),
+        (ONE, ["build", "-o", "rlog.toml"], 3, "is a file"),
+    ],
+)
+def test_errors_say_what_to_do(
+    vault: Path, rlog: Any, settings: str, words: list[str], code: int, said: str
+) -> None:
+    """Each mistake gets one clear sentence and its exit code."""
+    if settings or "notebooks" not in (vault / "rlog.toml").read_text():
+        add_settings(vault, settings)
+    done = rlog(*words)
+    assert (done.code, "Traceback" in done.err) == (code, False)
+    assert said in done.err
+
+
+def test_an_unbalanced_mark_stops_the_build(vault: Path, rlog: Any) -> None:
+    """The error names the place, and no site is left half written."""
+    add_settings(vault, ONE)
+    rlog("add", "exp: %%secret #share/public")
+    done = rlog("build")
+    assert done.code == 3
+    assert ".md:" in done.err
+    assert "the private mark %% stands alone" in done.err
