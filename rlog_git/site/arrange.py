@@ -73,9 +73,9 @@ def runs(entries: Sequence[PublicEntry]) -> tuple[Run, ...]:
     return tuple(found)
 
 
-def is_timed(part: PublicPart) -> bool:
-    """Say whether a part is set as a timeline: one of its entries has a time."""
-    return any(entry.time for entry in part.entries)
+def is_timed(entries: Sequence[PublicEntry]) -> bool:
+    """Say whether entries are set as a timeline: one of them has a time."""
+    return any(entry.time for entry in entries)
 
 
 def headed(parts: Sequence[PublicPart]) -> tuple[Headed, ...]:

@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from rlog_git.site.arrange import DayLink, glance, headed
+from rlog_git.site.arrange import DayLink, GlanceLine, glance, headed
 from rlog_git.site.heatmap import day_address, day_name, draw_year, month_name
 
 if TYPE_CHECKING:
@@ -57,9 +57,10 @@ class TagLink(NamedTuple):
 
 
 class Tagged(NamedTuple):
-    """The entries of one day that carry a tag."""
+    """What of one day carries a tag: whole notes, by their titles, and entries."""
 
     day: DayLink
+    notes: tuple[GlanceLine, ...]
     entries: tuple[PublicEntry, ...]
 
 
@@ -163,12 +164,19 @@ def _tag_pages(
 ) -> Iterator[Page]:
     found: dict[str, list[Tagged]] = {tag.name: [] for tag in tags}
     for day, link in zip(notebook.days, links, strict=True):
-        today: dict[str, list[PublicEntry]] = {}
+        notes: dict[str, list[GlanceLine]] = {}
+        entries: dict[str, list[PublicEntry]] = {}
+        whole: frozenset[str] = frozenset()
         for part in day.parts:
+            if part.title:
+                whole = frozenset(part.tags)
+                for name in whole:
+                    notes.setdefault(name, []).append(GlanceLine(part.title, part.entries[0]))
             for entry in part.entries:
-                _collect(entry, frozenset(), today)
-        for name, entries in today.items():
-            found[name].append(Tagged(link, tuple(entries)))
+                _collect(entry, whole, entries)
+        for name in notes | entries:
+            tagged = Tagged(link, tuple(notes.get(name, ())), tuple(entries.get(name, ())))
+            found[name].append(tagged)
     for tag in tags:
         days = found[tag.name][::-1]
         older = [

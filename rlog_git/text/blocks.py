@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from rlog_git.text import syntax
-from rlog_git.text.outline import BLANK, CODE, COMMENT, TEXT
+from rlog_git.text.outline import BLANK, CODE, COMMENT, GENERATED, TEXT
 
 TAB = 4
 
@@ -44,13 +44,14 @@ def find_blocks(lines: list[str], codes: bytearray) -> list[Block]:
                 i, line, blocks, stack, blank=blank, inside=bool(i) and codes[i - 1] == CODE
             )
         elif code == COMMENT:
-            if not (stack and blocks[stack[-1]].shape == "comment" and not blank):
-                stack = _open(blocks, [], Block(i, [i], i, 0, "comment", line.strip(), "", -1))
+            if i and codes[i - 1] == COMMENT and blocks and blocks[-1].shape == "comment":
+                blocks[-1].lines.append(i)
             else:
-                blocks[stack[-1]].lines.append(i)
-        else:
+                blocks.append(Block(i, [i], i, 0, "comment", line.strip(), "", -1))
+        elif code != GENERATED:
             stack = []
-        blank = False
+        # a comment or a block of rlog's own ends no list, but no text goes on behind it
+        blank = code in (COMMENT, GENERATED)
     return _with_ends(blocks)
 
 

@@ -88,8 +88,10 @@ def outline(  # noqa: C901, PLR0912 - one pass over the lines, one branch a sign
             _atx(i, line, bare, codes, headings, names)
         elif mark in "=-" and i > first:
             _setext(i, bare, lines, codes, headings, names)
-        if codes[i] == TEXT and bare.rfind("<!--") > bare.rfind("-->"):
-            closes, opened = "-->", i
+        if codes[i] == TEXT and "<!--" in bare and bare.rfind("<!--") > bare.rfind("-->"):
+            in_code = bare[: bare.rfind("<!--")].count("`") % 2
+            if not in_code:
+                closes, opened = "-->", i
     return codes, headings, opened if fence or closes else -1
 
 

@@ -259,6 +259,13 @@ def test_a_tag_of_many_days_keeps_its_page_short() -> None:
     assert ">Monday, 6 January</a>" in page
 
 
+def test_a_tag_of_a_whole_note_shows_its_title() -> None:
+    """A note that carries a tag as a whole stands on the tag's page by title and first words."""
+    page = site(NOTES)["tags/review/index.html"].decode()
+    assert "<strong>A year</strong>" in page
+    assert page.count("Good.") == 1
+
+
 def test_the_vaults_own_template_wins(sample: Vault, make: Callable[..., BuildReport]) -> None:
     """A template in the vault replaces the shipped one; what it prints is escaped."""
     own = sample.root / "templates" / "site"
