@@ -22,7 +22,7 @@ BATCH = 64
 # below this many notes a second process costs more than it reads
 WORTH_A_PROCESS = 600
 # the second process only reads, so it gets the larger share; the first one writes as well
-SHARE = 0.7
+SHARE = 0.74
 HEAD = 8
 PAUSE_SECONDS = 0.002
 
@@ -94,11 +94,13 @@ def _write_and_exit(vault: Vault, numbered: list[tuple[int, Stat]], file: int) -
 
 
 def _batches(vault: Vault, numbered: list[tuple[int, Stat]]) -> Iterator[Rows]:
+    root = str(vault.root)
     for first in range(0, len(numbered), BATCH):
         batch: Rows = ()
         for number, stat in numbered[first : first + BATCH]:
             try:
-                data = (vault.root / stat[0]).read_bytes()
+                with open(f"{root}/{stat[0]}", "rb") as file:  # noqa: PTH123 - half of pathlib's time
+                    data = file.read()
             except OSError:
                 continue  # gone or unreadable since the walk
             digest = blake2b(data, digest_size=16).digest()
