@@ -77,11 +77,6 @@ def week_of(stem: str) -> str:
     return f"{found[1]}-W{found[2]}" if found else ""
 
 
-def monday_of(week: str) -> date:
-    """Return the Monday of a week such as ``2026-W48``; ValueError where the year has no such."""
-    return date.fromisocalendar(int(week[:4]), int(week[-2:]), 1)
-
-
 def parse_minutes(text: str) -> int:
     """Return the minutes of a duration such as ``1h30m``; -1 where it is none.
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import click
 
@@ -12,6 +14,9 @@ from rlog_git.dates import format_minutes, parse_day, parse_minutes, parse_span
 from rlog_git.errors import NotWrittenError, RlogError, UsageError
 from rlog_git.text import render, syntax
 from rlog_git.text.entries import read_time
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 SECTIONS = click.Choice(["next", "done", "ideas", "review"])
 
@@ -45,7 +50,7 @@ def add_command(
     '-' reads the text from standard input. The shell-safe form of #tag is +tag.
     """
     typed = _text(text, edit=edit, prompt="entry")
-    try:
+    with _giving_back(typed):
         vault = context.vault()
         kinds = vault.settings.grammar.kinds
         if kind and kind.casefold() not in kinds:
@@ -59,10 +64,6 @@ def add_command(
         project = _project(context, no_project=no_project)
         line = render.entry_line(body, clock, kind, important, project)
         _write(context, section, line, on)
-    except NotWrittenError:
-        raise
-    except RlogError as error:
-        raise _given_back(error, typed) from error
 
 
 @click.command("todo", epilog="Example: rlog todo 'rerun with three seeds +w2s' -e 2h -d friday")
@@ -86,7 +87,7 @@ def todo_command(
 ) -> None:
     """Write a task into today's note."""
     typed = _text(text, edit=False, prompt="task")
-    try:
+    with _giving_back(typed):
         minutes = parse_minutes(estimate) if estimate else -1
         if estimate and minutes < 0:
             raise UsageError(f"cannot read the estimate {estimate!r}", "Write 45m, 2h or 1h30m")
@@ -101,10 +102,6 @@ def todo_command(
             emoji=context.vault().settings.emoji,
         )
         _write(context, "next", line, on)
-    except NotWrittenError:
-        raise
-    except RlogError as error:
-        raise _given_back(error, typed) from error
 
 
 @click.command("idea", epilog="Example: rlog idea 'what if the student sees the error bars?'")
@@ -122,14 +119,10 @@ def idea_command(
 ) -> None:
     """Write an idea into today's note."""
     typed = _text(text, edit=False, prompt="idea")
-    try:
+    with _giving_back(typed):
         clock = "" if on else context.clock
         project = _project(context, no_project=no_project)
         _write(context, "ideas", render.entry_line(typed, clock, "", important, project), on)
-    except NotWrittenError:
-        raise
-    except RlogError as error:
-        raise _given_back(error, typed) from error
 
 
 def _write(context: Context, section: str, line: str, on: str) -> None:
@@ -191,8 +184,14 @@ def _clock(time: str, end: str) -> str:
     return f"{time}–{end.strip('…')}" if end else time
 
 
-def _given_back(error: RlogError, typed: str) -> RlogError:
-    """Return the error with the typed text behind it, so that nothing typed is lost."""
-    given = type("GivenBackError", (RlogError,), {"exit_code": error.exit_code})
-    back: RlogError = given(str(error) + f"\nYour text, not stored:\n{typed}")
-    return back
+@contextmanager
+def _giving_back(typed: str) -> Iterator[None]:
+    """Put the typed text behind an error that does not show it, so that nothing typed is lost."""
+    try:
+        yield
+    except NotWrittenError:
+        raise
+    except RlogError as error:
+        given = type("GivenBackError", (RlogError,), {"exit_code": error.exit_code})
+        back: RlogError = given(str(error) + f"\nYour text, not stored:\n{typed}")
+        raise back from error

@@ -40,12 +40,6 @@ def live_line(line: str, entry: Entry) -> str:
     return f"{indent}{marker} {rest.rstrip()} ^{entry.id}"
 
 
-def with_id(line: str, block_id: str) -> str:
-    """Return a line that ends in its block id."""
-    bare, old = _take_id(line)
-    return line if old else f"{bare.rstrip()} ^{block_id}"
-
-
 def trace_line(line: str, description: str, target: str, block_id: str) -> str:
     """Return what a moved task leaves behind: what it was, a link to its day, the same id."""
     indent, marker, _ = split_item(line)

@@ -11,7 +11,7 @@ BREAK_LENGTH = 3  # CommonMark 4.1
 
 
 class LineChangedError(Exception):
-    """The line to change no longer reads as it did; daybook turns this into its sentence."""
+    """The line to change does not read as the caller says: a fault of the caller, not of a note."""
 
 
 def add_entry(

@@ -12,8 +12,6 @@ ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])(?:[ \t]+(.*)|$)")
 CHECKBOX = re.compile(r"\[(.)\](?:[ \t]+(.*)|$)")
 # 'TODO text' after the list marker, as Logseq writes tasks
 LOGSEQ = re.compile(r"(TODO|DOING|NOW|LATER|WAITING|DONE|CANCELED|CANCELLED)[ \t]+(\S.*)")
-# '> - [ ] quoted task'
-QUOTE = re.compile(r"[ \t]*>")
 # '- - -', '***'
 BREAK = re.compile(r"[ \t]{0,3}([-*_])[ \t]*(?:\1[ \t]*){2,}$")
 
