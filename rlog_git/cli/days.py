@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import click
 
-from rlog_git import daybook
 from rlog_git.cli import screen
 from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.cli.tasks import numbered, remember
 from rlog_git.dates import parse_span
+from rlog_git.daybook import writing
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.index import query
 from rlog_git.index.language import Filter
@@ -67,7 +67,7 @@ def glance(context: Context) -> None:
         found = [row for row in rows if row["section"] == section and not row.get("task")]
         lines += _part(title, [screen.entry_line(row)[11:] for row in found])
     if len(lines) == 1:
-        path = daybook.day_path(context.vault(), context.today)
+        path = writing.day_path(context.vault(), context.today)
         lines.append(f"Nothing yet. Begin with rlog add 'what I just did' (goes to {path})")
     screen.show(lines)
 

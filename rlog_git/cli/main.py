@@ -101,11 +101,11 @@ class Context:
 
     def open_today(self) -> tuple[str, tuple[str, ...]]:
         """Make today's note, carry tasks into it; return its path and what was carried."""
-        from rlog_git import daybook  # noqa: PLC0415 - reading commands write nothing
+        from rlog_git.daybook import opening  # noqa: PLC0415 - reading commands write nothing
         from rlog_git.index import query  # noqa: PLC0415
 
         sources = query.carry_sources(self.index().connection, self.today.isoformat())
-        return daybook.open_day(self.vault(), self.today, self.now, sources)
+        return opening.open_day(self.vault(), self.today, self.now, sources)
 
     def _drain(self) -> None:
         """Write the commits that hooks noted into their days."""
@@ -122,10 +122,11 @@ class Context:
     @staticmethod
     def _keep_settings(vault: Vault) -> None:
         """Keep the settings where the fast lanes read them, once for each change of rlog.toml."""
-        from rlog_git import capture, daybook  # noqa: PLC0415 - capture itself never comes here
+        from rlog_git import capture  # noqa: PLC0415 - capture itself never comes here
+        from rlog_git.daybook import writing  # noqa: PLC0415 - the same
 
         if capture.cached_settings(str(vault.root), str(vault.state)) is None:
-            daybook.keep_settings(vault)
+            writing.keep_settings(vault)
 
     @staticmethod
     def _recover(vault: Vault) -> None:
@@ -133,9 +134,9 @@ class Context:
 
         if not journal.pending(str(vault.state)):
             return
-        from rlog_git import daybook  # noqa: PLC0415 - rare
+        from rlog_git.daybook import recovery  # noqa: PLC0415 - rare
 
-        for written in daybook.recover(vault):
+        for written in recovery.recover(vault):
             click.echo(f"rlog: put in what waited: {written.path}:{written.line}", err=True)
 
 

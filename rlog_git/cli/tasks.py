@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rlog_git import daybook
 from rlog_git.cli import screen
 from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import format_minutes, parse_minutes
+from rlog_git.daybook import tasks as task_acts
+from rlog_git.daybook import writing
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.index import query
 from rlog_git.model import State
@@ -117,8 +118,8 @@ def _close(context: Context, row: Row, state: State, spent: str) -> Row:
     index = context.index()
     live = query.task_by_id(index.connection, row["block_id"])
     if live is None:
-        raise daybook.TaskChangedError(row["path"], row["description"])
-    entry = daybook.close_task(
+        raise task_acts.TaskChangedError(row["path"], row["description"])
+    entry = task_acts.close_task(
         context.vault(), live["path"], row["block_id"], state, context.today, spent
     )
     word = "done" if state is State.DONE else "dropped"
@@ -132,8 +133,8 @@ def _log(context: Context, live: Row, row: Row, text: str) -> None:
     words = row["description"] + (f", {text}" if text else "")
     private = " #private" if live["private"] and "#private" not in words else ""
     line = render.entry_line(f"did: {words}{private} [task:: {row['block_id']}]", context.clock)
-    record = daybook.acknowledge(context.vault(), path, context.today, "done", line)
-    daybook.add(context.vault(), path, record, "done", line)
+    record = writing.acknowledge(context.vault(), path, context.today, "done", line)
+    writing.add(context.vault(), path, record, "done", line)
 
 
 def _chosen(context: Context, words: tuple[str, ...]) -> tuple[list[Row], str]:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rlog_git import daybook
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import format_minutes, parse_day, parse_minutes, parse_span
+from rlog_git.daybook import writing
 from rlog_git.errors import NotWrittenError, RlogError, UsageError
 from rlog_git.text import render, syntax
 from rlog_git.text.entries import read_time
@@ -128,16 +128,16 @@ def idea_command(
 def _write(context: Context, section: str, line: str, on: str) -> None:
     day = parse_span(on, context.today)[0] if on else context.today
     vault = context.vault()
-    path = daybook.day_path(vault, day)
-    record = daybook.acknowledge(vault, path, day, section, line)
+    path = writing.day_path(vault, day)
+    record = writing.acknowledge(vault, path, day, section, line)
     try:
         if day == context.today:
             context.open_today()
         else:
-            daybook.make(vault, day)
+            writing.make(vault, day)
     except NotWrittenError as error:
         raise NotWrittenError(path, error.reason, line, journalled=True) from error
-    code = daybook.add(vault, path, record, section, line)
+    code = writing.add(vault, path, record, section, line)
     if code:
         sys.exit(code)
 

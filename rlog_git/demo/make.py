@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
-from rlog_git import daybook
 from rlog_git.dates import week_of
+from rlog_git.daybook import opening, tasks, writing
 from rlog_git.demo import repository, story
 from rlog_git.errors import RlogError
 from rlog_git.index import query, refresh
@@ -122,7 +122,7 @@ def _live(life: _Life, part: Part) -> tuple[str, ...]:
     """Live through a day: carry, write, tick, commit; return what the linking warned of."""
     if part.path:
         text = "".join(f"{line.text}\n" for line in part.lines)
-        daybook.change(life.vault, part.path, part.path, lambda _old: text.encode())
+        writing.change(life.vault, part.path, part.path, lambda _old: text.encode())
         return ()
     if part.weekly:
         _write_week(life.vault, part)
@@ -130,7 +130,7 @@ def _live(life: _Life, part: Part) -> tuple[str, ...]:
     refresh.refresh(life.index)
     sources = query.carry_sources(life.index.connection, part.day.isoformat())
     morning = life.moment(part.day, "09:00")
-    path, _ = daybook.open_day(life.vault, part.day, morning, sources)
+    path, _ = opening.open_day(life.vault, part.day, morning, sources)
     for line in part.lines:
         if line.mark in "x/":
             _close(life.vault, path, part.day, line)
@@ -142,7 +142,7 @@ def _live(life: _Life, part: Part) -> tuple[str, ...]:
 
 def _add(vault: Vault, path: str, section: str, line: str) -> None:
     names = vault.settings.grammar.sections
-    daybook.change(vault, path, line, lambda data: edit.add_entry(data, section, line, names)[0])
+    writing.change(vault, path, line, lambda data: edit.add_entry(data, section, line, names)[0])
 
 
 def _close(vault: Vault, path: str, day: date, line: Line) -> None:
@@ -150,7 +150,7 @@ def _close(vault: Vault, path: str, day: date, line: Line) -> None:
     tick = story.read_tick(line.text)
     entry = _open_task(vault, path, tick.words)
     state = State.CANCELLED if line.mark == "/" else State.DONE
-    daybook.close_task(vault, path, entry.id, state, day, tick.spent)
+    tasks.close_task(vault, path, entry.id, state, day, tick.spent)
     if state is State.CANCELLED or not entry.task:
         return
     words = [word for word in entry.task.description.split() if not word.startswith("#")]
@@ -182,7 +182,7 @@ def _write_week(vault: Vault, part: Part) -> None:
     came = "".join(f"- {line.text}\n" for line in part.lines if line.mark == "!")
     title = f"# Week {int(week[-2:])}, {week[:4]}"
     text = f"{title}\n\n## Intentions\n\n{meant}\n## Reflection\n\n{came}"
-    daybook.change(vault, path, path, lambda _old: text.encode())
+    writing.change(vault, path, path, lambda _old: text.encode())
 
 
 def _commit(life: _Life, day: date) -> tuple[str, ...]:

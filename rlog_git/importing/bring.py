@@ -8,7 +8,7 @@ from collections import defaultdict
 from functools import cache
 from typing import TYPE_CHECKING
 
-from rlog_git import daybook
+from rlog_git.daybook import writing
 from rlog_git.errors import RlogError, UnreadableError
 from rlog_git.importing.placing import place
 from rlog_git.importing.plan import ADD, MAKE, Plan, Step, make_plan
@@ -72,11 +72,11 @@ def _write(vault: Vault, path: str, steps: list[Step]) -> list[Step]:
         new = old or b"".join(step.data for step in made[:1])
         for step in added:
             assert step.piece  # noqa: S101 - only sections are added
-            new = new or daybook.new_note(vault, step.piece.day)
+            new = new or writing.new_note(vault, step.piece.day)
             new = place(new, step.piece, vault.settings.grammar.sections)
         return new
 
-    daybook.change(vault, path, f"import {steps[0].source}", splice)
+    writing.change(vault, path, f"import {steps[0].source}", splice)
     return late
 
 

@@ -8,7 +8,8 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rlog_git import dates, daybook
+from rlog_git import dates
+from rlog_git.daybook import writing
 from rlog_git.errors import RlogError
 from rlog_git.provenance import commits, git_read, repos
 from rlog_git.provenance.events import KeptEvent
@@ -244,7 +245,7 @@ def _write(
 def _write_day(vault: Vault, now: datetime, day: date, group: list[_Found]) -> str:
     """Write a day's commits into its note and return its path; nothing where all stood there."""
     settings = vault.settings
-    path = daybook.day_path(vault, day)
+    path = writing.day_path(vault, day)
     old = files.read_or_nothing(vault.root / path)
     earlier = _earlier(vault, old, group)
     by_repo: dict[str, list[CommitRef]] = {}
@@ -253,7 +254,7 @@ def _write_day(vault: Vault, now: datetime, day: date, group: list[_Found]) -> s
 
     def splice(data: bytes) -> bytes:
         today = dates.log_day(now, settings.day_ends)
-        new = data or daybook.new_note(vault, day, now if day == today else None)
+        new = data or writing.new_note(vault, day, now if day == today else None)
         for repo, refs in by_repo.items():
             new = add_commits(
                 new,
@@ -269,7 +270,7 @@ def _write_day(vault: Vault, now: datetime, day: date, group: list[_Found]) -> s
     if settings.commits_style == "off" or (old and splice(old) == old):
         return ""
     names = " ".join(f"{one.ref.repo}@{one.ref.sha[:SHOWN_SHA]}" for one in group)
-    daybook.change(vault, path, f"commits {names}", splice)
+    writing.change(vault, path, f"commits {names}", splice)
     return path
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rlog_git import daybook
+from rlog_git.daybook import writing
 from rlog_git.errors import NotWrittenError
 from rlog_git.provenance import joining, linking, repos
 from rlog_git.provenance.linking import drain_into_days
@@ -274,7 +274,7 @@ def test_a_note_that_cannot_be_written(
 
     linked.commit("one", **at("2026-11-23T10:00Z"))
     with monkeypatch.context() as patch:
-        patch.setattr(daybook, "change", fail)
+        patch.setattr(writing, "change", fail)
         (warning,) = drain_into_days(log, NOW).warnings
     assert "2026-11-23 wait" in warning
     drain_into_days(log, NOW)

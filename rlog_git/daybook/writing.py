@@ -1,0 +1,107 @@
+"""Write into notes by the write protocol; every other act of the daybook goes through here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rlog_git import capture
+from rlog_git.errors import NotWrittenError
+from rlog_git.text import edit
+from rlog_git.vault import files, journal, templates
+from rlog_git.vault.config import capture_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date, datetime
+
+    from rlog_git.vault.config import Vault
+
+PATIENCE_SECONDS = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """Where something was written: path relative to the vault, line, the line's text."""
+
+    path: str
+    line: int
+    text: str
+
+
+def day_path(vault: Vault, day: date) -> str:
+    """Return the path of a day's note, relative to the vault."""
+    return day.strftime(vault.settings.grammar.daily)
+
+
+def new_note(vault: Vault, day: date, moment: datetime | None = None) -> bytes:
+    """Return the text of a day's note that does not exist yet."""
+    return templates.day_note(vault, day, moment)
+
+
+def change(vault: Vault, path: str, record: str, splice: Callable[[bytes], bytes]) -> bytes:
+    """Change one note by the write protocol and return its new bytes; b"" is an absent note."""
+    try:
+        number = journal.append(str(vault.state), ("change", "", "", path, record))
+    except OSError as error:
+        reason = f"cannot write the journal in {vault.state}: {error.strerror or error}"
+        raise NotWrittenError(path, reason, "", journalled=False) from error
+    try:
+        with journal.Lock(str(vault.state)):
+            new = replace_note(vault, path, splice)
+            journal.settle(str(vault.state), number)
+    except OSError as error:
+        journal.settle(str(vault.state), number)
+        reason = error.strerror or str(error)
+        raise NotWrittenError(path, reason, "", journalled=False) from error
+    return new
+
+
+def make(vault: Vault, day: date) -> str:
+    """Make the note of a past or future day where it is absent; return its path."""
+    path = day_path(vault, day)
+    change(vault, path, f"make {day}", lambda data: data or new_note(vault, day))
+    return path
+
+
+def keep_settings(vault: Vault) -> None:
+    """Keep the settings where the fast lanes read them."""
+    capture.cache_settings(str(vault.root), str(vault.state), capture_settings(vault.settings))
+
+
+def acknowledge(vault: Vault, path: str, day: date, section: str, line: str) -> str:
+    """Journal an entry, so that it is safe whatever comes next; return its record's id."""
+    try:
+        return journal.append(str(vault.state), ("entry", day.isoformat(), section, path, line))
+    except OSError as error:
+        reason = f"cannot write the journal in {vault.state}: {error.strerror or error}"
+        raise NotWrittenError(path, reason, line, journalled=False) from error
+
+
+def add(vault: Vault, path: str, record: str, section: str, line: str) -> int:
+    """Put a journalled entry into a note that exists and say where; return the exit code."""
+    full = files.inside(vault.root, path).resolve()
+    names = vault.settings.grammar.sections
+    return capture.put(str(vault.state), record, str(full), path, section, line, names)
+
+
+def add_child(vault: Vault, path: str, parent_line: int, child: str) -> Written:
+    """Add a nested entry below the entry on a line of a note."""
+    where = 0
+
+    def splice(data: bytes) -> bytes:
+        nonlocal where
+        new, where = edit.add_child(data, parent_line, child)
+        return new
+
+    change(vault, path, child, splice)
+    return Written(path, where, child)
+
+
+def replace_note(vault: Vault, path: str, splice: Callable[[bytes], bytes]) -> bytes:
+    """Splice a note on disk; the caller holds the lock and has journalled what it does."""
+    full = files.inside(vault.root, path)
+    if not full.exists():
+        files.wait_for_editor(full, PATIENCE_SECONDS)
+        full.parent.mkdir(parents=True, exist_ok=True)
+    return journal.change(str(full.resolve()), splice)
