@@ -1,16 +1,16 @@
-"""The table of commands, loaded when called, and the one net that prints errors."""
+"""What every command needs, the options before them, and the one net that prints errors."""
 
 from __future__ import annotations
 
 import os
 import sys
 from datetime import datetime
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from rlog_git.cli.table import Table
 from rlog_git.dates import log_day, parse_now
 from rlog_git.errors import NoVaultError, RlogError
 from rlog_git.vault import locate
@@ -23,27 +23,6 @@ if TYPE_CHECKING:
     from rlog_git.index.store import Index
 
 INTERRUPTED = 130
-# command → (module of rlog_git.cli, its one-line help, so that --help loads no module)
-COMMANDS = {
-    "init": ("init", "Make or adopt a vault."),
-    "add": ("write", "Write one entry into today's note."),
-    "todo": ("write", "Write a task into today's note."),
-    "idea": ("write", "Write an idea into today's note."),
-    "done": ("tasks", "Tick a task and log it."),
-    "drop": ("tasks", "Cancel a task."),
-    "tasks": ("tasks", "List the open tasks."),
-    "today": ("days", "Open today's note: make it, carry tasks over, show it."),
-    "day": ("days", "Show the note of a day."),
-    "list": ("find", "List entries, newest last."),
-    "find": ("find", "Search the log, best match first."),
-    "commits": ("commits", "List the commits of linked repositories."),
-    "link": ("link", "Link code repositories, so that commits log themselves."),
-    "import": ("importing", "Bring in dated posts and one-file logs."),
-    "build": ("build", "Build the site of a notebook."),
-    "check": ("check", "List what in the notes cannot be read as meant."),
-    "index": ("index", "Refresh the index, or say where it lies."),
-    "demo": ("demo", "Make a sample vault of ten weeks and look around."),
-}
 
 
 class Context:
@@ -143,26 +122,8 @@ class Context:
 pass_context = click.make_pass_decorator(Context)
 
 
-class _Table(click.Group):
-    """Loads a command's module when the command is called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
-        if cmd_name not in COMMANDS:
-            return None
-        module = import_module(f"rlog_git.cli.{COMMANDS[cmd_name][0]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, text) for name, (_, text) in COMMANDS.items()])
-
-
 @click.group(
-    cls=_Table,
+    cls=Table,
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="Example: rlog add 'exp: three seeds of the small model #w2s'",

@@ -1,0 +1,69 @@
+"""The table of commands, by what they are for; each is loaded when called."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+import click
+
+# purpose → command → (module of rlog_git.cli, its one-line help, so that --help loads no module)
+PURPOSES = {
+    "Start a log": {
+        "init": ("init", "Make or adopt a vault."),
+        "import": ("importing", "Bring in dated posts and one-file logs."),
+        "demo": ("demo", "Make a sample vault of ten weeks and look around."),
+    },
+    "Write down what you do": {
+        "add": ("write", "Write one entry into today's note."),
+        "todo": ("write", "Write a task into today's note."),
+        "idea": ("write", "Write an idea into today's note."),
+    },
+    "Work on tasks": {
+        "tasks": ("tasks", "List the open tasks."),
+        "done": ("tasks", "Tick a task and log it."),
+        "drop": ("tasks", "Cancel a task."),
+    },
+    "Look at days": {
+        "today": ("days", "Open today's note: make it, carry tasks over, show it."),
+        "day": ("days", "Show the note of a day."),
+    },
+    "Ask the log": {
+        "list": ("find", "List entries, newest last."),
+        "find": ("find", "Search the log, best match first."),
+    },
+    "Follow your code": {
+        "link": ("link", "Link code repositories, so that commits log themselves."),
+        "commits": ("commits", "List the commits of linked repositories."),
+    },
+    "Show it to others": {
+        "build": ("build", "Build the site of a notebook."),
+    },
+    "Keep it sound": {
+        "check": ("check", "List what in the notes cannot be read as meant."),
+        "index": ("index", "Refresh the index, or say where it lies."),
+    },
+}
+COMMANDS = {name: row for group in PURPOSES.values() for name, row in group.items()}
+
+
+class Table(click.Group):
+    """Loads a command's module when the command is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Load and return a command, or None where the table has none of that name."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"rlog_git.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """Write the commands, those of one purpose together."""
+        width = max(map(len, COMMANDS))
+        for purpose, group in PURPOSES.items():
+            with formatter.section(purpose):
+                formatter.write_dl([(name.ljust(width), text) for name, (_, text) in group.items()])
