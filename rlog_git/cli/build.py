@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rlog_git.cli import screen
+from rlog_git.cli import completing, screen
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.errors import UsageError
 
@@ -23,8 +23,21 @@ NONE_YET = """Add one to rlog.toml; it publishes only what says #share/public or
 
 
 @click.command("build", epilog="Example: rlog build public -o ~/public_html/log")
-@click.argument("notebook", required=False, default="", metavar="[NOTEBOOK]")
-@click.option("-o", "--output", metavar="DIR", default="", help="Write the site into this folder.")
+@click.argument(
+    "notebook",
+    required=False,
+    default="",
+    metavar="[NOTEBOOK]",
+    shell_complete=completing.notebook,
+)
+@click.option(
+    "-o",
+    "--output",
+    metavar="DIR",
+    default="",
+    help="Write the site into this folder.",
+    shell_complete=completing.folder,
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
 @pass_context
 def build_command(context: Context, notebook: str, output: str, as_json: bool) -> None:

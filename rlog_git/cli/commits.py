@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rlog_git.cli import screen
+from rlog_git.cli import completing, screen
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import parse_span
 from rlog_git.errors import NothingFoundError
@@ -14,7 +14,13 @@ from rlog_git.index import query
 @click.command("commits", epilog="Example: rlog commits --from 'last monday' --repo w2s")
 @click.option("--from", "first", metavar="DAY", default="", help="From this day on.")
 @click.option("--to", "last", metavar="DAY", default="", help="Up to this day.")
-@click.option("--repo", metavar="NAME", default="", help="Only those of this repository.")
+@click.option(
+    "--repo",
+    metavar="NAME",
+    default="",
+    help="Only those of this repository.",
+    shell_complete=completing.repository,
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @pass_context
 def commits_command(context: Context, first: str, last: str, repo: str, as_json: bool) -> None:

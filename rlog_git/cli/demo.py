@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rlog_git.cli import screen
+from rlog_git.cli import completing, screen
 from rlog_git.cli.main import Context, cli, pass_context
 from rlog_git.demo.make import make
 from rlog_git.demo.places import apart, claim
@@ -22,7 +22,7 @@ SHOWN = ("tasks", "find spike -n 8", "commits")
 
 
 @click.command("demo", epilog="Example: rlog demo ~/rlog-demo")
-@click.argument("directory", required=False, default="rlog-demo")
+@click.argument("directory", required=False, default="rlog-demo", shell_complete=completing.folder)
 @pass_context
 def demo_command(context: Context, directory: str) -> None:
     """Make a sample vault of ten weeks in DIRECTORY (default: rlog-demo) and look around.

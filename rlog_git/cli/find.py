@@ -8,7 +8,7 @@ import sys
 
 import click
 
-from rlog_git.cli import screen
+from rlog_git.cli import completing, screen
 from rlog_git.cli.found import found_line
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import parse_span
@@ -23,16 +23,25 @@ LIMIT = 20
 @click.argument("words", nargs=-1)
 @click.option("--from", "first", metavar="DAY", default="", help="From this day on.")
 @click.option("--to", "last", metavar="DAY", default="", help="Up to this day.")
-@click.option("--kind", default="", help="Only this kind, such as exp; several by commas.")
+@click.option(
+    "--kind",
+    default="",
+    help="Only this kind, such as exp; several by commas.",
+    shell_complete=completing.kind,
+)
 @click.option(
     "--level",
     type=click.Choice(["0", "1", "2"]),
     default=None,
     help="Facts, thoughts, reflections.",
 )
-@click.option("--tag", default="", help="Only entries with this tag.")
+@click.option(
+    "--tag", default="", help="Only entries with this tag.", shell_complete=completing.tag
+)
 @click.option("--section", type=click.Choice(["next", "done", "ideas", "review"]), default=None)
-@click.option("--project", default="", help="Only entries of this project.")
+@click.option(
+    "--project", default="", help="Only entries of this project.", shell_complete=completing.project
+)
 @click.option("-n", "limit", type=click.IntRange(min=0), default=None, help="Only the newest N.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @pass_context

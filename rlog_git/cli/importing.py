@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rlog_git.cli import screen
+from rlog_git.cli import completing, screen
 from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.importing.bring import carry_out, plan_import
@@ -24,7 +24,7 @@ SHOWN_SKIPPED = 10
 
 
 @click.command("import", epilog="Example: rlog import ~/notebook/_posts --dry-run")
-@click.argument("path")
+@click.argument("path", shell_complete=completing.file)
 @click.option("--dry-run", is_flag=True, help="Say what would go where; write nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
 @pass_context

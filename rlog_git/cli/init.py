@@ -7,13 +7,14 @@ from pathlib import Path
 
 import click
 
+from rlog_git.cli import completing
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.vault import locate
 from rlog_git.vault.create import make_vault
 
 
 @click.command("init", epilog="Example: rlog init ~/my-log")
-@click.argument("directory", required=False, default=".")
+@click.argument("directory", required=False, default=".", shell_complete=completing.folder)
 @pass_context
 def init_command(context: Context, directory: str) -> None:
     """Make or adopt a vault in DIRECTORY (default: here) and make it a git repository.

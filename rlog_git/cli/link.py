@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rlog_git.cli import screen
+from rlog_git.cli import completing, screen
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.provenance import joining, linking
@@ -38,7 +38,9 @@ def link_command() -> None:
 
 
 @link_command.command("add", epilog="Example: rlog link add ~/code/w2s --project w2s")
-@click.argument("folders", nargs=-1, required=True, metavar="REPO...")
+@click.argument(
+    "folders", nargs=-1, required=True, metavar="REPO...", shell_complete=completing.folder
+)
 @click.option("--private", is_flag=True, help="Time and count only.")
 @click.option("--full", is_flag=True, help="Subjects, links, sizes and configs, without asking.")
 @click.option("--no-configs", is_flag=True, help="Leave out what changed in configs.")
@@ -69,7 +71,9 @@ def add_command(
 
 
 @link_command.command("remove", epilog="Example: rlog link remove w2s")
-@click.argument("words", nargs=-1, required=True, metavar="REPO...")
+@click.argument(
+    "words", nargs=-1, required=True, metavar="REPO...", shell_complete=completing.linked
+)
 @pass_context
 def remove_command(context: Context, words: tuple[str, ...]) -> None:
     """Take rlog's hook out of each REPO, a name or a folder; what was written stays."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rlog_git.cli import completing
 from rlog_git.cli.table import Table
 from rlog_git.dates import log_day, parse_now
 from rlog_git.errors import NoVaultError, RlogError
@@ -129,7 +130,11 @@ pass_context = click.make_pass_decorator(Context)
     epilog="Example: rlog add 'exp: three seeds of the small model #w2s'",
 )
 @click.option(
-    "--vault", metavar="DIR", default="", help="The vault; else RLOG_VAULT, or the one around you."
+    "--vault",
+    metavar="DIR",
+    default="",
+    help="The vault; else RLOG_VAULT, or the one around you.",
+    shell_complete=completing.folder,
 )
 @click.option("--at", metavar="MOMENT", default="", help="Set the clock: 2026-11-23T14:02+01:00.")
 @click.version_option(package_name="rlog-git", prog_name="rlog")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rlog_git.cli import screen
+from rlog_git.cli import completing, screen
 from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import format_minutes, parse_minutes
@@ -30,8 +30,10 @@ LISTED = "listed.json"
 @click.option("--all", "every", is_flag=True, help="Closed tasks too.")
 @click.option("--done", "done", is_flag=True, help="Only tasks that are done.")
 @click.option("--due", is_flag=True, help="Only tasks with a due day, the earliest first.")
-@click.option("--tag", default="", help="Only tasks with this tag.")
-@click.option("--project", default="", help="Only tasks of this project.")
+@click.option("--tag", default="", help="Only tasks with this tag.", shell_complete=completing.tag)
+@click.option(
+    "--project", default="", help="Only tasks of this project.", shell_complete=completing.project
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @pass_context
 def tasks_command(
@@ -85,7 +87,7 @@ def remember(context: Context, rows: list[Row]) -> None:
 
 
 @click.command("done", epilog="Example: rlog done 2 'the mask was off by one' --spent 1h10m")
-@click.argument("task", nargs=-1, required=True)
+@click.argument("task", nargs=-1, required=True, shell_complete=completing.task)
 @click.option("--spent", metavar="DURATION", default="", help="How long it took, such as 45m.")
 @pass_context
 def done_command(context: Context, task: tuple[str, ...], spent: str) -> None:
@@ -105,7 +107,7 @@ def done_command(context: Context, task: tuple[str, ...], spent: str) -> None:
 
 
 @click.command("drop", epilog="Example: rlog drop 3")
-@click.argument("task", nargs=-1, required=True)
+@click.argument("task", nargs=-1, required=True, shell_complete=completing.task)
 @pass_context
 def drop_command(context: Context, task: tuple[str, ...]) -> None:
     """Cancel TASK: its number in the list last printed, its id, or words of it."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from rlog_git.cli import completing
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import format_minutes, parse_day, parse_minutes, parse_span
 from rlog_git.daybook import writing
@@ -27,8 +28,14 @@ def _important(command: click.decorators.FC) -> click.decorators.FC:
 
 
 @click.command("add", epilog="Example: rlog add 'read: arXiv:2312.09390 on weak supervision #w2s'")
-@click.argument("text", nargs=-1)
-@click.option("-k", "kind", default="", help="The kind of entry, such as exp, read or bug.")
+@click.argument("text", nargs=-1, shell_complete=completing.entry)
+@click.option(
+    "-k",
+    "kind",
+    default="",
+    help="The kind of entry, such as exp, read or bug.",
+    shell_complete=completing.kind,
+)
 @click.option("--to", type=SECTIONS, default=None, help="The section; else the kind's own.")
 @click.option("--on", metavar="DAY", default="", help="Write into the note of another day.")
 @click.option("-e", "--edit", is_flag=True, help="Write the entry in your editor.")
@@ -67,7 +74,7 @@ def add_command(
 
 
 @click.command("todo", epilog="Example: rlog todo 'rerun with three seeds +w2s' -e 2h -d friday")
-@click.argument("text", nargs=-1)
+@click.argument("text", nargs=-1, shell_complete=completing.entry)
 @click.option(
     "-e", "estimate", metavar="DURATION", default="", help="The estimate, such as 45m or 1h30m."
 )
@@ -105,7 +112,7 @@ def todo_command(
 
 
 @click.command("idea", epilog="Example: rlog idea 'what if the student sees the error bars?'")
-@click.argument("text", nargs=-1)
+@click.argument("text", nargs=-1, shell_complete=completing.entry)
 @click.option("--on", metavar="DAY", default="", help="Write into the note of another day.")
 @click.option("--no-project", is_flag=True, help="Don't append the linked repository's project.")
 @_important
