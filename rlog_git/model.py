@@ -37,9 +37,11 @@ class State(Enum):
     MOVED = "moved"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where something stands: a path relative to the vault and a line counted from 1."""
+class Place(NamedTuple):
+    """Where something stands: a path relative to the vault and a line counted from 1.
+
+    A tuple, for the reason that Entry gives; so is Task.
+    """
 
     path: str
     line: int
@@ -66,8 +68,7 @@ class Link:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Task:
+class Task(NamedTuple):
     """What makes an entry a task; durations in minutes (-1: not given), days ISO or empty.
 
     `symbol` is the character in the checkbox, `carries` whether rlog may move the line, and

@@ -67,7 +67,7 @@ def make_plan(
         note = parse(source.data, "/".join(source.name.split("/")[-2:]), grammar)
         drafts += _read(source, note, grammar)
         problems += [
-            replace(problem, place=replace(problem.place, path=source.name))
+            replace(problem, place=problem.place._replace(path=source.name))
             for problem in note.problems
             if problem.code == "two-dates"
         ]

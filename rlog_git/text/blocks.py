@@ -75,6 +75,10 @@ def _open(blocks: list[Block], stack: list[int], block: Block) -> list[int]:
 
 def _text(i: int, line: str, blocks: list[Block], stack: list[int], *, blank: bool) -> list[int]:
     first = line[0]
+    if first == "-" and line[1:2] == " " and line[2:3] not in "- \t":
+        # '- text' at the margin, by far the most common: what the patterns below would find
+        blocks.append(Block(i, [i], i, 0, "item", line[2:], "-", -1))
+        return [len(blocks) - 1]
     if first.isspace() or first in "-*+0123456789_":
         if first not in "0123456789+" and syntax.BREAK.match(line):
             return []

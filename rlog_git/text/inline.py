@@ -40,11 +40,11 @@ def read_inline(text: str) -> Inline:
     if "[" in text or "://" in text:
         rest = _links(text, links)
     return Inline(
-        tags=_unique(syntax.TAG.findall(rest), "/-") if "#" in rest else (),
-        people=_unique(syntax.PERSON.findall(rest), ".-") if "@" in rest else (),
-        links=tuple(links),
-        sources=_sources(text) if "/" in text or ":" in text else (),
-        fields=fields,
+        _unique(syntax.TAG.findall(rest), "/-") if "#" in rest else (),
+        _unique(syntax.PERSON.findall(rest), ".-") if "@" in rest else (),
+        tuple(links),
+        _sources(text) if "10." in text or "rxiv" in text or "RXIV" in text else (),
+        fields,
     )
 
 
@@ -70,6 +70,10 @@ def _fields(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _closing(text: str, at: int, opening: str, closing: str) -> int:
+    end = text.find(closing, at, at + VALUE_LIMIT)
+    value = text[at:end]
+    if end < 0 or not (opening in value or "\\" in value or "\n" in value):
+        return end
     depth = 1
     limit = min(len(text), at + VALUE_LIMIT)
     while at < limit:

@@ -69,25 +69,26 @@ SHOWN_COMMIT = re.compile(r"\[[0-9a-f]{7,40}\]")
 PLAIN_DONE = re.compile(r"(?:\*\*done\*\*|\(done\)|✅)[ \t]*$", re.IGNORECASE)
 
 # Obsidian Tasks reads these from the end of the line, one after the other, until one fails.
-# Each with the signs one of which it needs.
 _DAY = r"[ ]*(\d{4}-\d\d-\d\d)"
-TAIL = (
-    ("priority", frozenset("🔺⏫🔼🔽⏬"), re.compile(r"[ ]*(🔺|⏫|🔼|🔽|⏬)\ufe0f?$")),
-    ("done", frozenset("✅"), re.compile(rf"[ ]*✅\ufe0f?{_DAY}$")),
-    ("cancelled", frozenset("❌"), re.compile(rf"[ ]*❌\ufe0f?{_DAY}$")),
-    ("due", frozenset("📅📆🗓"), re.compile(rf"[ ]*(?:📅|📆|🗓)\ufe0f?{_DAY}$")),
-    ("scheduled", frozenset("⏳⌛"), re.compile(rf"[ ]*(?:⏳|⌛)\ufe0f?{_DAY}$")),
-    ("start", frozenset("🛫"), re.compile(rf"[ ]*🛫\ufe0f?{_DAY}$")),
-    ("created", frozenset("➕"), re.compile(rf"[ ]*➕\ufe0f?{_DAY}$")),
-    ("recurrence", frozenset("🔁"), re.compile(r"[ ]*🔁\ufe0f?[ ]?([a-zA-Z0-9, !]{1,200})$")),
-    ("on_completion", frozenset("🏁"), re.compile(r"[ ]*🏁\ufe0f?[ ]*([a-zA-Z]{1,40})$")),
+_TAIL = (
+    ("priority", "🔺⏫🔼🔽⏬", re.compile(r"(🔺|⏫|🔼|🔽|⏬)\ufe0f?$")),
+    ("done", "✅", re.compile(rf"✅\ufe0f?{_DAY}$")),
+    ("cancelled", "❌", re.compile(rf"❌\ufe0f?{_DAY}$")),
+    ("due", "📅📆🗓", re.compile(rf"[📅📆🗓]\ufe0f?{_DAY}$")),
+    ("scheduled", "⏳⌛", re.compile(rf"[⏳⌛]\ufe0f?{_DAY}$")),
+    ("start", "🛫", re.compile(rf"🛫\ufe0f?{_DAY}$")),
+    ("created", "➕", re.compile(rf"➕\ufe0f?{_DAY}$")),
+    ("recurrence", "🔁", re.compile(r"🔁\ufe0f?[ ]?([a-zA-Z0-9, !]{1,200})$")),
+    ("on_completion", "🏁", re.compile(r"🏁\ufe0f?[ ]*([a-zA-Z]{1,40})$")),
     (
         "depends_on",
-        frozenset("⛔"),
-        re.compile(r"[ ]*⛔\ufe0f?[ ]*([a-zA-Z0-9-_]+(?:[ ]*,[ ]*[a-zA-Z0-9-_]+)*)$"),
+        "⛔",
+        re.compile(r"⛔\ufe0f?[ ]*([a-zA-Z0-9-_]+(?:[ ]*,[ ]*[a-zA-Z0-9-_]+)*)$"),
     ),
-    ("task_id", frozenset("🆔"), re.compile(r"[ ]*🆔\ufe0f?[ ]*([a-zA-Z0-9-_]{1,100})$")),
+    ("task_id", "🆔", re.compile(r"🆔\ufe0f?[ ]*([a-zA-Z0-9-_]{1,100})$")),
 )
+# the sign that begins a piece of the tail → what it says, and its pattern
+TAIL = {sign: (name, pattern) for name, signs, pattern in _TAIL for sign in signs}
 TRAILING_TAG = re.compile(r"(?:^|[ ])#[^ !@#$%^&*(),.?\":{}|<>]{1,100}$")
 EMOJI_MARKS = "🆔⛔🔺⏫🔼🔽⏬🔁🏁➕🛫⏳⌛📅📆🗓❌✅"
 EMOJI = re.compile(f"[{EMOJI_MARKS}]")

@@ -23,6 +23,11 @@ FIELD_DATES = {
 }
 
 
+# what the rest of a Task's fields hold, in their order
+TASK_SIGNS = ("priority", "due", "scheduled", "start", "created", "done", "cancelled", "recurrence")
+NO_SIGNS = [""] * len(TASK_SIGNS)
+
+
 class Signs(NamedTuple):
     """What the end of a task line says, as Obsidian Tasks reads it."""
 
@@ -33,28 +38,26 @@ class Signs(NamedTuple):
 def read_tail(text: str) -> Signs:
     """Take dates, priority and the like off the end of a line, until one is unknown."""
     values: dict[str, str] = {}
+    present = set() if text.isascii() else set(syntax.EMOJI.findall(text))
+    if not present:
+        return Signs(text.rstrip(), values)
     tags = ""
-    present = "" if text.isascii() else "".join(syntax.EMOJI.findall(text))
-    patterns = [row for row in syntax.TAIL if not row[1].isdisjoint(present)] if present else ()
-    matched = bool(patterns)
-    while matched:
-        matched = False
+    while True:
         text = text.rstrip()
-        for name, _, pattern in patterns:
-            found = pattern.search(text)
-            if found:
-                values[name] = found[1]
-                text = text[: found.start()]
-                matched = True
-                break
-        else:
-            found = syntax.TRAILING_TAG.search(text)
-            if found:
-                tags = found[0] + tags
-                text = text[: found.start()]
-                matched = True
+        at = max(text.rfind(sign) for sign in present)
+        name, pattern = syntax.TAIL[text[at]] if at >= 0 else ("", syntax.TRAILING_TAG)
+        found = pattern.match(text, at) if name else None
+        if found:
+            values[name] = found[1]
+            text = text[:at]
+            continue
+        found = syntax.TRAILING_TAG.search(text) if "#" in text else None
+        if not found:
+            break
+        tags = found[0] + tags
+        text = text[: found.start()]
     if "priority" in values:
-        values["priority"] = syntax.PRIORITIES[values["priority"][0]]
+        values["priority"] = syntax.PRIORITIES[values["priority"]]
     return Signs((text + tags).rstrip(), values)
 
 
@@ -69,25 +72,12 @@ def read_task(
             values.setdefault(name, value[:10])
         elif key in ("priority", "repeat"):
             values.setdefault("recurrence" if key == "repeat" else key, value)
-    given = dict(reversed(fields))
+    given = dict(reversed(fields)) if fields else {}
     tilde = syntax.TILDE.search(body) if "~" in body else None
     estimate = parse_minutes(given.get("est", tilde[1] if tilde else ""))
-    return Task(
-        state=state,
-        symbol=symbol,
-        description=describe(body),
-        carries=carries,
-        estimate_min=estimate,
-        spent_min=parse_minutes(given.get("spent", "")),
-        priority=values.get("priority", ""),
-        due=values.get("due", ""),
-        scheduled=values.get("scheduled", ""),
-        start=values.get("start", ""),
-        created=values.get("created", ""),
-        done_day=values.get("done", ""),
-        cancelled_day=values.get("cancelled", ""),
-        recurrence=values.get("recurrence", ""),
-    )
+    spent = parse_minutes(given.get("spent", ""))
+    signs = [values.get(name, "") for name in TASK_SIGNS] if values else NO_SIGNS
+    return Task(state, symbol, describe(body), carries, estimate, spent, *signs)
 
 
 def describe(body: str) -> str:
