@@ -12,7 +12,7 @@ from datetime import date
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
-from rlog_git.text import edit
+from rlog_git.text import edit, week
 from rlog_git.text.carry import carry
 from rlog_git.text.parse import GRAMMAR, parse
 
@@ -44,6 +44,28 @@ def edit_notes(acts: list[str], notes: Notes) -> Notes:
             data, _ = edit.add_child(data, int(where), line)
         else:
             data = edit.replace_line(data, int(where), edit.line_at(data, int(where)), line)
+    return {path: data}
+
+
+def change_week(acts: list[str], notes: Notes) -> Notes | str:
+    """Do `numbers`, `put back` and `intend TEXT` to a weekly note; what is refused is shown."""
+    ((path, data),) = notes.items()
+    rows = [("days written", "5", "4"), ("… exp", "12", "3")]
+    block = [*week.table(rows, "W48", "W47"), "", "Intentions of [[2026-W47]]: 0 of 1 done"]
+    block.append("- not done: plot")
+    try:
+        for act in acts:
+            verb, _, text = act.partition(" ")
+            if verb == "intend":
+                data, number = week.add_intention(data, f"- [ ] {text}")
+                assert edit.line_at(data, number).endswith(text)
+            elif verb == "put":
+                data = week.add_block(data, path)
+            else:
+                data = week.refresh_block(data, path, block)
+                assert week.refresh_block(data, path, block) == data
+    except week.MarksError as error:
+        return f"{error}\n"
     return {path: data}
 
 
@@ -114,4 +136,9 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
-ACTS: dict[str, Act] = {"parse": show_parsed, "edit": edit_notes, "carry": carry_notes}
+ACTS: dict[str, Act] = {
+    "parse": show_parsed,
+    "edit": edit_notes,
+    "carry": carry_notes,
+    "week": change_week,
+}

@@ -50,7 +50,7 @@ def tasks_command(
     if every or done:
         rows = query.all_tasks(connection, "done" if done else "")
     else:
-        rows = query.open_tasks(connection)
+        rows = listed_tasks(context)
     tag = tag.lstrip("#").casefold()
     rows = [row for row in rows if not tag or tag in row["tags"]]
     rows = [
@@ -72,6 +72,15 @@ def tasks_command(
         )
     remember(context, rows)
     screen.show(numbered(context, rows))
+
+
+def listed_tasks(context: Context) -> list[Row]:
+    """Return the open intentions of this week, then the open tasks."""
+    connection = context.index().connection
+    intended = query.intentions(connection, f"{context.today:%G-W%V}")
+    return [row for row in intended if row["state"] in ("open", "doing")] + query.open_tasks(
+        connection
+    )
 
 
 def numbered(context: Context, rows: list[Row]) -> list[str]:
@@ -143,7 +152,7 @@ def _chosen(context: Context, words: tuple[str, ...]) -> tuple[list[Row], str]:
     """Return the tasks meant and the text after them."""
     context.open_today()
     index = context.index()
-    rows = query.open_tasks(index.connection)
+    rows = listed_tasks(context)
     by_id = {row["block_id"]: row for row in rows if row["block_id"]}
     found: list[Row] = []
     rest = list(words)

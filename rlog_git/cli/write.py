@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
@@ -79,6 +80,7 @@ def add_command(
     "-e", "estimate", metavar="DURATION", default="", help="The estimate, such as 45m or 1h30m."
 )
 @click.option("-d", "due", metavar="DAY", default="", help="The day it is due, such as friday.")
+@click.option("--week", is_flag=True, help="An intention of this week, in the weekly note.")
 @click.option("--on", metavar="DAY", default="", help="Write into the note of another day.")
 @click.option("--no-project", is_flag=True, help="Don't append the linked repository's project.")
 @_important
@@ -88,11 +90,16 @@ def todo_command(
     text: tuple[str, ...],
     estimate: str,
     due: str,
+    week: bool,
     on: str,
     no_project: bool,
     important: int,
 ) -> None:
-    """Write a task into today's note."""
+    """Write a task into today's note.
+
+    --week writes what you intend for a week: it stands on top of 'rlog' and 'rlog tasks' until
+    Sunday, is never carried, and the next review tells what came of it.
+    """
     typed = _text(text, edit=False, prompt="task")
     with _giving_back(typed):
         minutes = parse_minutes(estimate) if estimate else -1
@@ -108,7 +115,10 @@ def todo_command(
             _project(context, no_project=no_project),
             emoji=context.vault().settings.emoji,
         )
-        _write(context, "next", line, on)
+        if week:
+            _intend(context, line, on)
+        else:
+            _write(context, "next", line, on)
 
 
 @click.command("idea", epilog="Example: rlog idea 'what if the student sees the error bars?'")
@@ -130,6 +140,14 @@ def idea_command(
         clock = "" if on else context.clock
         project = _project(context, no_project=no_project)
         _write(context, "ideas", render.entry_line(typed, clock, "", important, project), on)
+
+
+def _intend(context: Context, line: str, on: str) -> None:
+    from rlog_git.daybook import weeks  # noqa: PLC0415 - once a week
+
+    day = parse_span(on, context.today)[0] if on else context.today
+    written = weeks.intend(context.vault(), day - timedelta(days=day.weekday()), line)
+    click.echo(f"{written.path}:{written.line}  {written.text}")
 
 
 def _write(context: Context, section: str, line: str, on: str) -> None:

@@ -59,9 +59,26 @@ def find(connection: sqlite3.Connection, query: Query, limit: int) -> list[Row]:
 
 
 def open_tasks(connection: sqlite3.Connection) -> list[Row]:
-    """Return the open tasks in reading order: those of dated notes first, oldest first."""
-    sql = f"{TASKS} WHERE t.state IN ('open', 'doing') AND e.shape = 'item'"
+    """Return the open tasks in reading order: those of dated notes first, oldest first.
+
+    The intentions of weekly notes are not among them.
+    """
+    sql = f"{TASKS} WHERE t.state IN ('open', 'doing') AND e.shape = 'item' AND notes.week = ''"
     return _tasks(connection, sql + " ORDER BY e.day IS NULL, e.day, notes.path, e.line", ())
+
+
+def intentions(connection: sqlite3.Connection, week: str) -> list[Row]:
+    """Return the tasks of the weekly note of a week such as 2026-W48, open and closed."""
+    sql = f"{TASKS} WHERE notes.week = ? AND e.shape = 'item' AND t.state != 'moved'"
+    return _tasks(connection, sql + " ORDER BY notes.path, e.line", (week,))
+
+
+def closed_tasks(connection: sqlite3.Connection, first: str, last: str) -> list[Row]:
+    """Return the tasks done or cancelled between two ISO days, else on the day of their note."""
+    own = "CASE t.state WHEN 'done' THEN t.done_day ELSE t.cancelled_day END"
+    sql = f"""{TASKS} WHERE t.state IN ('done', 'cancelled') AND e.shape = 'item'
+     AND coalesce(nullif({own}, ''), e.day) BETWEEN ? AND ? ORDER BY e.day, notes.path, e.line"""
+    return _tasks(connection, sql, (first, last))
 
 
 def all_tasks(connection: sqlite3.Connection, state: str = "") -> list[Row]:

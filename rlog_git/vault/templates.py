@@ -1,4 +1,4 @@
-"""Make the text of a new day's note: the vault's own template wins over the shipped one."""
+"""Make the text of a new note of a day or week: the vault's own template wins."""
 
 from __future__ import annotations
 
@@ -21,23 +21,39 @@ PLACEHOLDER = re.compile(r"\{\{ ?(title|date|time)(?::([^{}]{1,80}))? ?\}\}")
 
 def day_note(vault: Vault, day: date, moment: datetime | None) -> bytes:
     """Return a day's note from the template, with the zone where it isn't the vault's own."""
-    own = vault.root / "templates" / "day.md"
-    template = own if own.is_file() else shipped("templates", "notes", "day.md")
-    data = files.read(template)
-
-    def fill(found: re.Match[str]) -> str:
-        if found[1] == "title":
-            return long_day(day)
-        if found[1] == "time":
-            return f"{moment:%H:%M}" if moment else ""
-        pattern = moment_to_strftime(found[2]) if found[2] else "%Y-%m-%d"
-        return day.strftime(pattern) if pattern else found[0]
-
-    text = PLACEHOLDER.sub(fill, data.decode("utf-8", "surrogateescape"))
+    text = _filled(vault, "day.md", long_day(day), day, f"{moment:%H:%M}" if moment else "")
     zone = _foreign_zone(vault, moment)
     if zone and not text.startswith("---"):
         text = f'---\ntz: "{zone}"\n---\n{text}'
     return text.encode("utf-8", "surrogateescape")
+
+
+def week_note(vault: Vault, monday: date) -> bytes:
+    """Return the note of a week from the template; its dates are those of the Monday."""
+    text = _filled(vault, "week.md", long_week(monday), monday, "")
+    return text.encode("utf-8", "surrogateescape")
+
+
+def _filled(vault: Vault, name: str, title: str, day: date, clock: str) -> str:
+    """Return the text of a template with its placeholders filled; unknown ones stay."""
+    own = vault.root / "templates" / name
+    data = files.read(own if own.is_file() else shipped("templates", "notes", name))
+
+    def fill(found: re.Match[str]) -> str:
+        if found[1] == "title":
+            return title
+        if found[1] == "time":
+            return clock
+        pattern = moment_to_strftime(found[2]) if found[2] else "%Y-%m-%d"
+        return day.strftime(pattern) if pattern else found[0]
+
+    return PLACEHOLDER.sub(fill, data.decode("utf-8", "surrogateescape"))
+
+
+def long_week(monday: date) -> str:
+    """Return ``Week 48, 2026``: the ISO week and the ISO year."""
+    year, week, _ = monday.isocalendar()
+    return f"Week {week}, {year}"
 
 
 def long_day(day: date) -> str:

@@ -1,0 +1,237 @@
+"""week and review: a week as it was, and the weekly note one looks back in."""
+
+from __future__ import annotations
+
+import re
+import sys
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from rlog_git.answers import weeks
+from rlog_git.answers.days import day_of
+from rlog_git.answers.numbers import count
+from rlog_git.cli import screen
+from rlog_git.cli.found import clean
+from rlog_git.cli.main import Context, pass_context
+from rlog_git.dates import format_minutes, parse_span
+from rlog_git.daybook import weeks as acts
+from rlog_git.errors import NothingFoundError, UsageError
+from rlog_git.index.span import week_texts
+from rlog_git.vault.templates import long_day, long_week
+
+if TYPE_CHECKING:
+    import sqlite3
+
+    from rlog_git.answers.days import Day
+    from rlog_git.answers.numbers import Numbers
+    from rlog_git.index.query import Row
+    from rlog_git.index.span import Span
+
+# 'W48', '48'
+SHORT_WEEK = re.compile(r"[wW]?(\d{1,2})")
+
+
+@click.command("week", epilog="Example: rlog week 2026-W48")
+@click.argument("week", nargs=-1)
+@click.option("-e", "--edit", is_flag=True, help="Open the weekly note in your editor.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@pass_context
+def week_command(context: Context, week: tuple[str, ...], edit: bool, as_json: bool) -> None:
+    """Show a WEEK: its review, then day by day what was done, commits and ideas.
+
+    WEEK is 2026-W48, W48, 'last week' or any of its days; else this week. What you intend for a
+    week is a task of its note: rlog todo --week 'TEXT'.
+    """
+    monday = read_week(" ".join(week), context.today)
+    if edit:
+        edit_week(context, monday)
+        return
+    connection = context.index().connection
+    span = weeks.week_rows(connection, monday)
+    if as_json:
+        screen.print_json(_as_json(context, connection, span))
+        return
+    lines = [*_review(connection, span), *_days(span)]
+    if not lines:
+        raise NothingFoundError(f"nothing was written in {long_week(monday).lower()}")
+    last = monday + timedelta(days=6)
+    head = f"{long_week(monday)}  ({monday.isoformat()} to {last.isoformat()})"
+    screen.show([screen.heading(head), *lines, "", _counts(count(span))])
+
+
+@click.command("review", epilog="Example: rlog review 'last week' -e")
+@click.argument("week", nargs=-1)
+@click.option("-e", "--edit", is_flag=True, help="Open the weekly note in your editor then.")
+@click.option("--numbers", is_flag=True, help="Put the numbers back where you took them out.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@pass_context
+def review_command(
+    context: Context, week: tuple[str, ...], edit: bool, numbers: bool, as_json: bool
+) -> None:
+    """Make or refresh the weekly note of a WEEK: its numbers, and three questions for you.
+
+    Without WEEK: until Wednesday the last week as long as nothing but intentions is written in
+    its note, else this one. Only what stands between rlog's marks is ever refreshed.
+    """
+    connection = context.index().connection
+    if week:
+        monday = read_week(" ".join(week), context.today)
+    else:
+        monday = weeks.week_to_review(connection, context.today)
+    path, new = acts.make_week(context.vault(), monday)
+    connection = context.index().connection
+    block = weeks.numbers_block(connection, monday)
+    placed = acts.refresh_week(context.vault(), monday, block, put_back=numbers)
+    if as_json:
+        connection = context.index().connection
+        screen.print_json(_as_json(context, connection, weeks.week_rows(connection, monday)))
+        return
+    click.echo(f"{path}  {'made' if new else 'refreshed' if placed else 'left as it is'}")
+    screen.show(block)
+    if not placed:
+        click.echo(
+            "rlog: the note has no marks for the numbers; --numbers puts them back", err=True
+        )
+    offer_often(connection)
+    if edit:
+        edit_week(context, monday)
+    elif not weeks.has_review(connection, monday):
+        click.echo(
+            f"Next: rlog week {weeks.week_name(monday)} -e, to answer what it asks", err=True
+        )
+
+
+def read_week(text: str, today: date) -> date:
+    """Return the Monday of the week that a text names, today's where it names none."""
+    short = SHORT_WEEK.fullmatch(text.strip())
+    if short:
+        text = f"{today:%G}-W{int(short[1]):02}"
+    first, last = parse_span(text, today) if text else (today, today)
+    monday = weeks.monday_of(first)
+    if weeks.monday_of(last) != monday:
+        raise UsageError(f"{text!r} is more than one week", "Name one, such as 2026-W48")
+    return monday
+
+
+def edit_week(context: Context, monday: date) -> None:
+    """Open the weekly note in the editor; it is made where it is absent."""
+    path, _new = acts.make_week(context.vault(), monday)
+    click.edit(filename=str(context.vault().root / path))
+
+
+def offer_often(connection: sqlite3.Connection) -> None:
+    """Say what was carried ten times and more, and ask at a terminal what becomes of it."""
+    rows = weeks.carried_often(connection)
+    if not rows:
+        return
+    click.echo("\nCarried ten times and more: do it, park it or drop it?")
+    asking = sys.stdin.isatty() and sys.stdout.isatty()
+    for row in rows:
+        click.echo(f"  {clean(row['description'])}  ({row['carried']}×, since {row['since']})")
+        if asking:
+            _ask(row)
+        else:
+            click.echo(f"    rlog done {row['block_id']} · park … · drop …")
+
+
+def _ask(row: Row) -> None:
+    from rlog_git.cli import tasks  # noqa: PLC0415 - only where somebody answers
+
+    answer = click.prompt("    do, park or drop", default="do").strip().casefold()
+    command = {"park": "park_command", "drop": "drop_command"}.get(answer, "")
+    if command:
+        click.get_current_context().invoke(getattr(tasks, command), task=(row["block_id"],))
+
+
+def _review(connection: sqlite3.Connection, span: Span) -> list[str]:
+    """Return the intentions of the week and what its note says beside them."""
+    lines: list[str] = []
+    if span.intentions:
+        lines += ["", screen.heading("Intentions")]
+        lines += [f"  [{row['symbol']}] {clean(row['description'])}" for row in span.intentions]
+    above = None
+    for row in week_texts(connection, weeks.week_name(span.first)):
+        if row["heading"] != above:
+            above = row["heading"]
+            lines += ["", screen.heading(clean(above) or "Review")]
+        lines += [f"  {line}" for line in clean(row["text"]).split("\n")]
+    return lines
+
+
+def _days(span: Span) -> list[str]:
+    lines: list[str] = []
+    for number in range(7):
+        moment = span.first + timedelta(days=number)
+        day = day_of(span, moment)
+        if not day.is_empty:
+            lines += ["", screen.heading(long_day(moment)), *day_lines(day)]
+    return lines
+
+
+def day_lines(day: Day) -> list[str]:
+    """Return the lines of a day: done, ticked, runs, commits, ideas."""
+    lines = [screen.entry_line(row)[11:] for row in day.done]
+    lines += [f"      [x] {clean(row['description'])}  {screen.place(row)}" for row in day.ticked]
+    lines += [screen.entry_line(row)[11:] for row in day.runs]
+    lines += [screen.commit_line(row)[11:] for row in day.commits]
+    lines += [screen.entry_line(row)[11:] for row in day.ideas]
+    return lines
+
+
+def _counts(numbers: Numbers) -> str:
+    """Return the numbers of a week in one line, without what is nothing."""
+    counted = (
+        (numbers.days_written, "day written", "days written"),
+        (numbers.tasks_done, "task done", "tasks done"),
+        (numbers.entries, "entry", "entries"),
+        (numbers.ideas, "idea", "ideas"),
+        (numbers.insights, "insight", "insights"),
+        (numbers.commits, "commit", "commits"),
+    )
+    parts = [f"{value} {one if value == 1 else many}" for value, one, many in counted if value]
+    if numbers.spent_min:
+        estimate, spent = format_minutes(numbers.estimate_min), format_minutes(numbers.spent_min)
+        parts.append(f"estimated {estimate}, took {spent}")
+    if numbers.feel >= 0:
+        parts.append(f"feel {numbers.feel:g}/10")
+    return " · ".join(parts)
+
+
+def _as_json(context: Context, connection: sqlite3.Connection, span: Span) -> Row:
+    before = weeks.week_rows(connection, span.first - timedelta(days=7))
+    path = acts.week_path(context.vault(), span.first)
+    return {
+        "week": weeks.week_name(span.first),
+        "from": span.first.isoformat(),
+        "to": span.last.isoformat(),
+        "note": path if (context.vault().root / path).exists() else None,
+        "reviewed": weeks.has_review(connection, span.first),
+        "numbers": numbers_json(count(span)),
+        "before": numbers_json(count(before)),
+        "intentions": [screen.task_json(row) for row in span.intentions],
+        "days": [
+            _day_json(day_of(span, span.first + timedelta(days=number))) for number in range(7)
+        ],
+    }
+
+
+def _day_json(day: Day) -> Row:
+    return {
+        "day": day.day,
+        "done": [screen.entry_json(row) for row in (*day.done, *day.runs)],
+        "ticked": [screen.task_json(row) for row in day.ticked],
+        "commits": [screen.commit_json(row) for row in day.commits],
+        "ideas": [screen.entry_json(row) for row in day.ideas],
+    }
+
+
+def numbers_json(numbers: Numbers) -> Row:
+    """Return the numbers of a week by name; counts by kind and repository are objects."""
+    from dataclasses import asdict  # noqa: PLC0415 - only --json
+
+    shown = asdict(numbers)
+    shown["kinds"], shown["repositories"] = dict(numbers.kinds), dict(numbers.repositories)
+    shown["feel"] = numbers.feel if numbers.feel >= 0 else None
+    return shown

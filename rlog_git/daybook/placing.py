@@ -1,0 +1,53 @@
+"""Put an entry where the end of a section is not its place: below another, or on top."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rlog_git.daybook.writing import Written, acknowledge, replace_note
+from rlog_git.errors import NotWrittenError
+from rlog_git.text.first import add_first
+from rlog_git.vault import journal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import date
+
+    from rlog_git.vault.config import Vault
+
+    Splice = Callable[[bytes], tuple[bytes, int]]
+
+
+def place(vault: Vault, path: str, day: date, section: str, line: str, splice: Splice) -> Written:
+    """Journal an entry, then put it into its note by `splice`, which returns (bytes, line).
+
+    An entry that a crash keeps out of its place goes to the end of `section` later.
+    """
+    where = 0
+
+    def counted(data: bytes) -> bytes:
+        nonlocal where
+        new, where = splice(data)
+        return new
+
+    state = str(vault.state)
+    record = acknowledge(vault, path, day, section, line)
+    try:
+        with journal.Lock(state):
+            replace_note(vault, path, counted)
+            journal.settle(state, record)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise NotWrittenError(path, reason, line, journalled=True) from error
+    except BaseException:
+        journal.settle(state, record)  # refused, and given back to the user by who asked
+        raise
+    return Written(path, where, line)
+
+
+def put_first(vault: Vault, path: str, day: date, section: str, line: str) -> Written:
+    """Put an entry before all others of its section."""
+    names = vault.settings.grammar.sections
+    return place(
+        vault, path, day, section, line, lambda data: add_first(data, section, line, names)
+    )

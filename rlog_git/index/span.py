@@ -1,0 +1,94 @@
+"""Ask the index for one span of days: all that the numbers of a week are made of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rlog_git.index import query
+from rlog_git.index.language import Filter
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import date
+
+    from rlog_git.index.query import Row
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The rows of a span of days.
+
+    `closed` are the tasks done or cancelled in it, `clocked` the entries of any day that ran a
+    clock for one of them, `opened` and `carried` the ids of tasks that appeared or were left over.
+    """
+
+    first: date
+    last: date
+    entries: tuple[Row, ...] = ()
+    commits: tuple[Row, ...] = ()
+    closed: tuple[Row, ...] = ()
+    clocked: tuple[Row, ...] = ()
+    opened: tuple[str, ...] = ()
+    carried: tuple[str, ...] = ()
+    intentions: tuple[Row, ...] = ()
+
+
+def span_rows(connection: sqlite3.Connection, first: date, last: date, week: str = "") -> Span:
+    """Return the rows between two days, and the intentions of a week such as 2026-W48."""
+    days = (first.isoformat(), last.isoformat())
+    found = query.entries(connection, [Filter("from", (days[0],)), Filter("to", (days[1],))])
+    closed = query.closed_tasks(connection, *days)
+    return Span(
+        first=first,
+        last=last,
+        entries=tuple(found),
+        commits=tuple(query.commits(connection, *days)),
+        closed=tuple(closed),
+        clocked=tuple(_clocked(connection)) if closed else (),
+        opened=tuple(row[0] for row in connection.execute(OPENED, days)),
+        carried=tuple(row[0] for row in connection.execute(CARRIED, days)),
+        intentions=tuple(query.intentions(connection, week)) if week else (),
+    )
+
+
+def week_texts(connection: sqlite3.Connection, week: str) -> list[Row]:
+    """Return what the note of a week such as 2026-W48 holds beside tasks: entries, in order."""
+    rows = connection.execute(
+        """SELECT path, line, heading, parent, text FROM entries
+             JOIN notes ON notes.id = entries.note LEFT JOIN tasks ON tasks.entry = entries.id
+           WHERE week = ? AND tasks.entry IS NULL AND shape != 'comment' ORDER BY path, line""",
+        (week,),
+    )
+    return [
+        dict(zip(("path", "line", "heading", "parent", "text"), row, strict=True)) for row in rows
+    ]
+
+
+def was_lived(connection: sqlite3.Connection, first: date, last: date) -> bool:
+    """Say whether anything was written between two days."""
+    days = (first.isoformat(), last.isoformat())
+    found = connection.execute("SELECT 1 FROM entries WHERE day BETWEEN ? AND ? LIMIT 1", days)
+    return found.fetchone() is not None
+
+
+# the first day that a task or one of its traces stands on
+OPENED = """SELECT block_id FROM (
+   SELECT block_id, entries.day AS day FROM tasks JOIN entries ON entries.id = tasks.entry
+     WHERE entries.day IS NOT NULL
+   UNION ALL SELECT block_id, notes.day FROM traces JOIN notes ON notes.id = traces.note
+     WHERE notes.day IS NOT NULL)
+ GROUP BY block_id HAVING min(day) BETWEEN ? AND ? ORDER BY block_id"""
+CARRIED = """SELECT DISTINCT block_id FROM traces JOIN notes ON notes.id = traces.note
+ WHERE notes.day BETWEEN ? AND ? ORDER BY block_id"""
+
+
+def _clocked(connection: sqlite3.Connection) -> list[Row]:
+    """Return the closed clock ranges that name their task: time, end, id of the task."""
+    rows = connection.execute(
+        """SELECT time, end, json_extract(pair.value, '$[1]') FROM entries,
+             json_each(entries.fields) AS pair
+           WHERE entries.end NOT IN ('', '…') AND entries.fields != ''
+             AND json_extract(pair.value, '$[0]') = 'task'"""
+    )
+    return [{"time": time, "end": end, "task": task} for time, end, task in rows]
