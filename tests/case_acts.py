@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rlog_git.text import edit, week
 from rlog_git.text.carry import carry
 from rlog_git.text.parse import GRAMMAR, parse
+from rlog_git.text.written import Version, summary
 
 if TYPE_CHECKING:
     from rlog_git.model import Entry, Grammar, Note
@@ -79,6 +80,13 @@ def carry_notes(acts: list[str], notes: Notes) -> Notes:
     return once
 
 
+def summarise(_acts: list[str], notes: Notes) -> str:
+    """Say what was written between the notes below `old/` and those below `new/`."""
+    paths = sorted({path.partition("/")[2] for path in notes})
+    versions = [Version(p, notes.get(f"old/{p}", b""), notes.get(f"new/{p}", b"")) for p in paths]
+    return summary(versions, GRAMMAR) + "\n"
+
+
 def _carried(notes: Notes, today: str, day: date, grammar: Grammar) -> Notes:
     earlier = sorted((path, data) for path, data in notes.items() if path != today)
     moved = carry((today, notes.get(today, b"")), day, earlier, grammar)
@@ -141,4 +149,5 @@ ACTS: dict[str, Act] = {
     "edit": edit_notes,
     "carry": carry_notes,
     "week": change_week,
+    "written": summarise,
 }

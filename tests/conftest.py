@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 from harness import CHECKOUT, IDENTITY, NOW, Result, Rlog
-from hypothesis import settings
+from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-settings.register_profile("here", deadline=None, print_blob=True)
-settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
-settings.load_profile("ci" if os.environ.get("CI") else "here")
+hypothesis_settings.register_profile("here", deadline=None, print_blob=True)
+hypothesis_settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
+hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,12 +53,16 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     home = tmp_path / "home"
     home.mkdir()
     state = home / ".local" / "state"
+    # rlog strips GIT_AUTHOR_* as every hook exports them: the vault's commits ask git's settings
+    settings = tmp_path / "gitconfig"
+    name, email = IDENTITY["GIT_AUTHOR_NAME"], IDENTITY["GIT_AUTHOR_EMAIL"]
+    settings.write_text(f"[user]\n\tname = {name}\n\temail = {email}\n")
     fixed = {
         "HOME": str(home),
         "XDG_STATE_HOME": str(state),
         "XDG_CONFIG_HOME": str(home / ".config"),
         "XDG_CACHE_HOME": str(home / ".cache"),
-        "GIT_CONFIG_GLOBAL": os.devnull,
+        "GIT_CONFIG_GLOBAL": str(settings),
         "GIT_CONFIG_SYSTEM": os.devnull,
         "NO_COLOR": "1",
         "COLUMNS": "100",

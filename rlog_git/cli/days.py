@@ -7,6 +7,7 @@ import click
 from rlog_git.cli import screen
 from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
+from rlog_git.cli.saving import commit_what_waits, what_waits
 from rlog_git.cli.tasks import numbered, remember
 from rlog_git.dates import parse_span
 from rlog_git.daybook import writing
@@ -69,7 +70,9 @@ def glance(context: Context) -> None:
     if len(lines) == 1:
         path = writing.day_path(context.vault(), context.today)
         lines.append(f"Nothing yet. Begin with rlog add 'what I just did' (goes to {path})")
-    screen.show(lines)
+    commit_what_waits(context)
+    waiting = what_waits(context)
+    screen.show([*lines, *(["", waiting] if waiting else [])])
 
 
 def _part(title: str, lines: list[str], more: int = 0) -> list[str]:

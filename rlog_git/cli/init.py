@@ -10,7 +10,10 @@ import click
 from rlog_git.cli import completing
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.vault import locate
-from rlog_git.vault.create import make_vault
+from rlog_git.vault.commit import commit
+from rlog_git.vault.config import open_vault
+from rlog_git.vault.create import Made, make_vault
+from rlog_git.vault.status import NotCommittedError
 
 
 @click.command("init", epilog="Example: rlog init ~/my-log")
@@ -28,15 +31,28 @@ def init_command(context: Context, directory: str) -> None:
         click.echo(f"  {made.notes} notes found, left as they are; today's goes to {made.daily}")
     if made.source:
         click.echo(f"  the daily pattern comes from {made.source}")
-    where = (
-        f"part of the git repository {made.repository}"
-        if made.repository
-        else "a new git repository"
-    )
-    click.echo(f"  {where}; nothing is committed for you yet")
+    click.echo(f"  {_repository(made)}")
     if _become_default(root):
         click.echo("  your default vault: rlog works from every folder")
     click.echo("Next: rlog add 'what I just did', rlog todo 'what comes next', rlog today")
+
+
+def _repository(made: Made) -> str:
+    """Say where the notes are kept, and who commits them; begin a new repository."""
+    if not made.repository:
+        vault = open_vault(made.root)
+        said = f"Begin the log with {made.notes} notes" if made.notes else "Begin the log"
+        try:
+            commit(vault, message=said)
+        except NotCommittedError as error:
+            return f"a new git repository, {error}"
+        return "a new git repository; what you write is committed for you, at once by 'rlog sync'"
+    if Path(made.repository).resolve() == made.root.resolve():
+        return "a git repository already; what you write is committed for you"
+    return (
+        f"part of the git repository {made.repository}; what you write is committed by 'rlog sync'"
+        " only, unless rlog.toml says 'commit = true' under [git]"
+    )
 
 
 def _become_default(root: Path) -> bool:

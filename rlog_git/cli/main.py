@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from rlog_git.index.store import Index
 
 INTERRUPTED = 130
+# commands that only take something down: nothing else is done on their way
+CAPTURING = ("add", "todo", "idea")
 
 
 class Context:
@@ -35,6 +37,11 @@ class Context:
         self._vault: Vault | None = None
         self._index: Index | None = None
         self.project = ""
+
+    @property
+    def opened_index(self) -> Index | None:
+        """The index, where this command has asked it."""
+        return self._index
 
     @property
     def now(self) -> datetime:
@@ -151,6 +158,18 @@ def cli(ctx: click.Context, vault: str, at: str) -> None:
         from rlog_git.cli.days import glance  # noqa: PLC0415 - loaded when called
 
         glance(ctx.obj)
+
+
+@cli.result_callback()
+@click.pass_context
+def _end(ctx: click.Context, /, *_result: object, **_options: object) -> None:
+    """Commit what has waited for ten minutes, after any command but those that take down."""
+    context: Context = ctx.obj
+    if context.opened_index is None or ctx.invoked_subcommand in CAPTURING:
+        return
+    from rlog_git.cli.saving import commit_what_waits  # noqa: PLC0415 - only where the index is
+
+    commit_what_waits(context)
 
 
 def run(words: Sequence[str]) -> int:

@@ -42,6 +42,7 @@ PURPOSES = {
         "build": ("build", "Build the site of a notebook."),
     },
     "Keep it sound": {
+        "sync": ("sync", "Commit what is not committed."),
         "check": ("check", "List what in the notes cannot be read as meant."),
         "index": ("index", "Refresh the index, or say where it lies."),
     },

@@ -144,6 +144,13 @@ def problems(connection: sqlite3.Connection) -> list[Row]:
     return _rows(connection, sql, ())
 
 
+def changed_since(connection: sqlite3.Connection, moment_ns: int) -> tuple[int, int]:
+    """Return how many notes were touched after a moment, and the oldest mtime (ns) of those."""
+    sql = "SELECT count(*), coalesce(min(mtime_ns), 0) FROM notes WHERE ctime_ns > ?"
+    count, oldest = connection.execute(sql, (moment_ns,)).fetchone()
+    return count, oldest
+
+
 def counts(connection: sqlite3.Connection) -> dict[str, int]:
     """Return how many notes, entries and open tasks the index holds."""
     one = connection.execute(

@@ -36,12 +36,14 @@ TOP = {
     "kinds": dict,
     "repos": dict,
     "commits": dict,
+    "git": dict,
     "tasks": dict,
     "identity": dict,
     "notebooks": dict,
 }
 TABLES: dict[str, dict[str, type]] = {
     "commits": {"style": str},
+    "git": {"commit": bool},
     "tasks": {"log_done": bool},
     "identity": {"emails": list},
 }
@@ -92,13 +94,17 @@ class Notebook:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """All of `rlog.toml`, with defaults; `emoji` tells the dialect that dates are written in."""
+    """All of `rlog.toml`, with defaults; `emoji` tells the dialect that dates are written in.
+
+    `commit` says whether the vault commits itself; None: where it is a repository of its own.
+    """
 
     grammar: Grammar
     day_ends: str = "00:00"
     timezone: str = ""
     repos: tuple[RepoName, ...] = ()
     commits_style: str = "folded"
+    commit: bool | None = None
     emails: tuple[str, ...] = ()
     notebooks: tuple[Notebook, ...] = ()
     log_done: bool = True
@@ -167,6 +173,7 @@ def read_settings(text: str, file: str, root: Path | None = None) -> Settings:
         timezone=given.get("timezone", ""),
         repos=_repos(given.get("repos", {}), check),
         commits_style=style,
+        commit=given.get("git", {}).get("commit"),
         emails=tuple(given.get("identity", {}).get("emails", ())),
         notebooks=tuple(_notebook(n, t, check) for n, t in given.get("notebooks", {}).items()),
         log_done=given.get("tasks", {}).get("log_done", True),

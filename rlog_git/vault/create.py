@@ -128,6 +128,10 @@ daily = "{daily}"
 # [commits]
 # style = "folded"                # "lines", "off"
 
+# [git]
+# commit = true                   # the vault commits itself; false by default where it is a
+#                                 # folder of a repository that holds other things
+
 # [tasks]
 # log_done = true                 # 'rlog done' also writes what was done into the log
 

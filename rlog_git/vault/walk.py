@@ -16,6 +16,10 @@ SKIPPED_FOLDERS = ("node_modules", "__pycache__", "logseq")
 TEMPLATES = "templates"
 # '2026-11-23.sync-conflict-20261124-101500-ABC.md', "2026-11-23 (Ana's conflicted copy).md"
 CONFLICT_COPIES = (".sync-conflict-", "conflicted copy")
+# what editors write beside a file while they save it: '.#x', '.goutputstream-Z1K2L3', vim's '4913'
+PASSING_PREFIXES = (".#", ".goutputstream-")
+PASSING_SUFFIXES = ("~", ".tmp")
+PROBES = ("4913",)
 
 
 def note_stats(root: str) -> list[Stat]:
@@ -37,6 +41,26 @@ def is_conflict_copy(name: str) -> bool:
     """Say whether a file's name is one that a syncing service gave to a second version."""
     low = name.casefold()
     return any(sign in low for sign in CONFLICT_COPIES)
+
+
+def is_passing(name: str) -> bool:
+    """Say whether a file's name is one that an editor uses for a moment, such as a swap file."""
+    swap = name[-4:-1] == ".sw"
+    return (
+        swap
+        or name in PROBES
+        or name.startswith(PASSING_PREFIXES)
+        or name.endswith(PASSING_SUFFIXES)
+    )
+
+
+def is_note(path: str) -> bool:
+    """Say whether a path relative to the vault is that of a note, as `note_stats` walks."""
+    *folders, name = path.split("/")
+    hidden = any(part[:1] == "." or part in SKIPPED_FOLDERS for part in folders)
+    template = bool(folders) and folders[0] == TEMPLATES
+    usual = name.endswith(".md") and name[:1] != "." and not is_conflict_copy(name)
+    return usual and not hidden and not template
 
 
 def _collect(
