@@ -129,13 +129,17 @@ class Entry(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Trace:
-    """What a carried task leaves behind: its description, where it went, the same id."""
+    """What a carried task leaves behind: its description, where it went, the same id.
+
+    Where somebody ticked it, `symbol` is the character in the box and `day` the day given, if any.
+    """
 
     place: Place
     id: str
     description: str
     target: str
     symbol: str = ""
+    day: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from rlog_git.text import edit, week
 from rlog_git.text.carry import carry
 from rlog_git.text.parse import GRAMMAR, parse
+from rlog_git.text.repair import Repaired, repair
 from rlog_git.text.written import Version, summary
 
 if TYPE_CHECKING:
@@ -93,6 +94,18 @@ def _carried(notes: Notes, today: str, day: date, grammar: Grammar) -> Notes:
     return notes | dict(moved.changed) | {today: moved.today}
 
 
+def repair_notes(_acts: list[str], notes: Notes) -> Notes:
+    """Repair these notes; doing it twice is doing it once."""
+    once = _repaired(notes)
+    assert repair(list(once.items()), GRAMMAR) == Repaired((), ())
+    return once
+
+
+def _repaired(notes: Notes) -> Notes:
+    mended = repair(list(notes.items()), GRAMMAR)
+    return notes | dict(mended.first) | dict(mended.then)
+
+
 def _shown_note(note: Note) -> str:
     lines = [f"{note.path} day={note.day or '-'} title={note.title!r}"]
     if note.week or note.private:
@@ -150,4 +163,5 @@ ACTS: dict[str, Act] = {
     "carry": carry_notes,
     "week": change_week,
     "written": summarise,
+    "repair": repair_notes,
 }

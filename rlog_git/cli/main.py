@@ -91,8 +91,25 @@ class Context:
         from rlog_git.daybook import opening  # noqa: PLC0415 - reading commands write nothing
         from rlog_git.index import query  # noqa: PLC0415
 
-        sources = query.carry_sources(self.index().connection, self.today.isoformat())
-        return opening.open_day(self.vault(), self.today, self.now, sources)
+        connection = self.index().connection
+        day = self.today.isoformat()
+        return opening.open_day(
+            self.vault(),
+            self.today,
+            self.now,
+            query.carry_sources(connection, day),
+            query.notes_to_mend(connection),
+            self.note_of(self.today),
+        )
+
+    def note_of(self, day: date) -> str:
+        """Return the note of a day: the one at the daily path, else the first by path."""
+        from rlog_git.daybook import writing  # noqa: PLC0415 - reading commands write nothing
+        from rlog_git.index import query  # noqa: PLC0415
+
+        path = writing.day_path(self.vault(), day)
+        found = query.notes_of_day(self.index().connection, day.isoformat())
+        return path if path in found or not found else found[0]
 
     def _drain(self) -> None:
         """Write the commits that hooks noted into their days."""

@@ -1,4 +1,4 @@
-"""Open a day: make its note and carry open tasks into it."""
+"""Open a day: make its note, mend what two machines did to tasks, carry open ones into it."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rlog_git import capture
 from rlog_git.daybook.writing import change, day_path, keep_settings, new_note
-from rlog_git.text import carry as carrying
+from rlog_git.text.carry import carry
 from rlog_git.text.repair import repair
 from rlog_git.vault import files
 
@@ -16,44 +16,60 @@ if TYPE_CHECKING:
 
     from rlog_git.vault.config import Vault
 
+Notes = dict[str, bytes]
+
 
 def open_day(
-    vault: Vault, day: date, moment: datetime, sources: Sequence[str]
+    vault: Vault,
+    day: date,
+    moment: datetime,
+    sources: Sequence[str],
+    damaged: Sequence[str] = (),
+    path: str = "",
 ) -> tuple[str, tuple[str, ...]]:
     """Make a day's note where it is absent and carry open tasks into it.
 
-    `sources` are the notes that hold open tasks or lines of one id. Returns the path of the note
-    and the descriptions of what was carried. Today's note is on disk before an old one changes.
+    `sources` are the notes that hold open tasks, `damaged` those of ids that stand twice or were
+    ticked on a trace, `path` today's note where another program made it. Returns the path of the
+    note and the descriptions of what was carried.
     """
-    path = day_path(vault, day)
-    earlier = [(old, files.read(files.inside(vault.root, old))) for old in sources if old != path]
+    path = path or day_path(vault, day)
+    if damaged:
+        mend(vault, damaged)
+    earlier = [(old, files.read_or_nothing(files.inside(vault.root, old))) for old in sources]
     moved: tuple[str, ...] = ()
     traced: tuple[tuple[str, bytes], ...] = ()
 
     def splice(data: bytes) -> bytes:
         nonlocal moved, traced
-        carried = carrying.carry(
-            (path, data or new_note(vault, day, moment)), day, earlier, vault.settings.grammar
-        )
+        note = data or new_note(vault, day, moment)
+        carried = carry((path, note), day, earlier, vault.settings.grammar)
         moved, traced = carried.moved, carried.changed
         return carried.today
 
     change(vault, path, f"open {day}", splice)
+    # today's note is on disk: stopped from here on, the next run finds the tasks there already
     before = dict(earlier)
     for old, new in traced:
         _swap(vault, old, before[old], new)
-    _mend(vault, [path, *before])
     keep_settings(vault)
     capture.stamp_carried(str(vault.state), day.isoformat())
     return path, moved
 
 
-def _swap(vault: Vault, path: str, old: bytes, new: bytes) -> None:
-    """Write traces into an earlier note; where it changed meanwhile, the next time does it."""
-    change(vault, path, f"traces {path}", lambda data: new if data == old else data)
+def mend(vault: Vault, paths: Sequence[str]) -> None:
+    """Keep one live line of each task over these notes; what gains is written first.
+
+    Where a note changed meanwhile nothing is taken away elsewhere: the next command mends it.
+    """
+    notes = {path: files.read_or_nothing(files.inside(vault.root, path)) for path in paths}
+    repaired = repair(list(notes.items()), vault.settings.grammar, emoji=vault.settings.emoji)
+    for part in (repaired.first, repaired.then):
+        if not all(_swap(vault, path, notes[path], new) for path, new in part):
+            return
+        notes |= dict(part)
 
 
-def _mend(vault: Vault, paths: list[str]) -> None:
-    notes = [(path, files.read_or_nothing(vault.root / path)) for path in paths]
-    for path, new in repair(notes, vault.settings.grammar, emoji=vault.settings.emoji):
-        _swap(vault, path, dict(notes)[path], new)
+def _swap(vault: Vault, path: str, old: bytes, new: bytes) -> bool:
+    """Write a note that still is what was read; say whether it was."""
+    return change(vault, path, f"tasks {path}", lambda data: new if data == old else data) == new

@@ -99,22 +99,34 @@ def task_by_id(connection: sqlite3.Connection, block_id: str) -> Row | None:
 
 
 def carry_sources(connection: sqlite3.Connection, day: str) -> list[str]:
-    """Return the notes that carrying into a day has to look at.
-
-    Those of earlier days with open tasks, and all that share an id or hold a ticked trace.
-    """
+    """Return the notes of earlier days that hold open tasks."""
     sql = """
+    SELECT DISTINCT notes.path FROM tasks JOIN entries ON entries.id = tasks.entry
+      JOIN notes ON notes.id = entries.note
+      WHERE tasks.state IN ('open', 'doing') AND carries AND notes.day < ? ORDER BY 1"""
+    return [row[0] for row in connection.execute(sql, (day,))]
+
+
+def notes_to_mend(connection: sqlite3.Connection) -> list[str]:
+    """Return the notes of ids that stand twice, or that were ticked on a trace."""
+    sql = """
+    SELECT block_id FROM tasks JOIN entries ON entries.id = tasks.entry
+      WHERE written_id AND shape = 'item' GROUP BY block_id HAVING count(*) > 1
+    UNION SELECT block_id FROM traces WHERE symbol != ''
+    UNION SELECT block_id FROM traces GROUP BY note, block_id HAVING count(*) > 1"""
+    ids = [row[0] for row in connection.execute(sql)]
+    marks = ", ".join("?" * len(ids))
+    sql = f"""
     SELECT notes.path FROM tasks JOIN entries ON entries.id = tasks.entry
-      JOIN notes ON notes.id = entries.note
-      WHERE tasks.state IN ('open', 'doing') AND carries AND notes.day < ?
-    UNION SELECT notes.path FROM entries JOIN tasks ON tasks.entry = entries.id
-      JOIN notes ON notes.id = entries.note
-      WHERE written_id AND block_id IN (SELECT block_id FROM tasks AS t JOIN entries AS e
-        ON e.id = t.entry WHERE t.written_id GROUP BY block_id HAVING count(*) > 1)
-    UNION SELECT notes.path FROM traces JOIN notes ON notes.id = traces.note WHERE symbol != ''
-    UNION SELECT notes.path FROM entries JOIN notes ON notes.id = entries.note
-      WHERE block_id IN (SELECT block_id FROM traces WHERE symbol != '')
-    ORDER BY 1"""
+      JOIN notes ON notes.id = entries.note WHERE written_id AND block_id IN ({marks})
+    UNION SELECT notes.path FROM traces JOIN notes ON notes.id = traces.note
+      WHERE block_id IN ({marks}) ORDER BY 1"""
+    return [row[0] for row in connection.execute(sql, (*ids, *ids))] if ids else []
+
+
+def notes_of_day(connection: sqlite3.Connection, day: str) -> list[str]:
+    """Return the paths of the notes of a day, in order."""
+    sql = "SELECT path FROM notes WHERE day = ? ORDER BY path"
     return [row[0] for row in connection.execute(sql, (day,))]
 
 

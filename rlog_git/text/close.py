@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rlog_git.model import Entry, State
 from rlog_git.text import syntax
-from rlog_git.text.inline import field_spans
+from rlog_git.text.inline import field_spans, read_inline
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 LOGSEQ_CLOSED = {State.DONE: "DONE", State.CANCELLED: "CANCELED"}
 BOX = {State.DONE: "x", State.CANCELLED: "-"}
@@ -20,7 +25,7 @@ def close_line(
     rest, tail_id = _take_id(rest)
     block_id = tail_id or block_id
     if spent:
-        rest = _insert(rest, f"[spent:: {spent}]", before_emoji_only=True)
+        rest = _insert(rest, f"[spent:: {spent}]", fields=False)
     sign, key = DAY_SIGN[state]
     if emoji or any(mark in rest for mark in syntax.EMOJI_MARKS):
         rest = f"{rest.rstrip()} {sign} {day}"
@@ -29,22 +34,97 @@ def close_line(
     return f"{indent}{marker} {rest}" + (f" ^{block_id}" if block_id else "")
 
 
-def live_line(line: str, entry: Entry) -> str:
-    """Return a task's line as it goes into another note: a box, its id, its privacy."""
+def live_line(line: str, entry: Entry, more: Sequence[str] = ()) -> str:
+    """Return a task's line as it goes into another note: a box, its id, its privacy.
+
+    `more` are the further lines of its text, in which a code span may end.
+    """
     indent, marker, rest = split_item(line)
-    if not (syntax.CHECKBOX.match(rest) or syntax.LOGSEQ.match(rest)):
-        rest = f"[ ] {rest}"
-    rest, _ = _take_id(rest)
-    if entry.private and "private" not in syntax.TAG.findall(rest):
-        rest = _insert(rest, "#private", before_emoji_only=False)
+    rest, _ = _take_id(boxed_text(rest))
+    if entry.private:
+        rest = _hidden(rest, more)
     return f"{indent}{marker} {rest.rstrip()} ^{entry.id}"
+
+
+def parent_line(line: str, entry: Entry) -> str:
+    """Return the line of a parent that only comes along: no box, no id, but its privacy."""
+    indent, marker, rest = split_item(line)
+    rest, _ = _take_id(rest)
+    box = syntax.CHECKBOX.match(rest) if entry.task else None
+    rest = (box[2] or "") if box else rest
+    return f"{indent}{marker} {_hidden(rest, ()) if entry.private else rest}".rstrip()
+
+
+def with_signs(line: str, other: str) -> str:
+    """Return a task's line with the tags, fields and dates that only a copy of it holds."""
+    indent, marker, rest = split_item(line)
+    rest, block_id = _take_id(rest)
+    theirs, _ = _take_id(split_item(other)[2])
+    tags = read_inline(rest).tags
+    for tag in syntax.TAG.findall(theirs):
+        if tag.casefold() not in tags and tag.casefold() in read_inline(theirs).tags:
+            rest = _insert(rest, f"#{tag}", fields=True)
+    ours = {key for _, _, key, _ in field_spans(rest)} | tail_signs(rest).keys()
+    for start, end, key, _ in field_spans(theirs):
+        if key not in ours:
+            rest = _insert(rest, theirs[start:end], fields=False)
+    for key, sign in tail_signs(theirs).items():
+        if key not in ours:
+            rest = f"{rest.rstrip()} {sign}"
+    return f"{indent}{marker} {rest}" + (f" ^{block_id}" if block_id else "")
+
+
+def tail_signs(rest: str) -> dict[str, str]:
+    """Return the dates and signs at a line's end as they stand there, by what they say."""
+    found: dict[str, str] = {}
+    at = len(rest.rstrip())
+    matched = True
+    while matched:
+        matched = False
+        for name, _, pattern in syntax.TAIL:
+            sign = pattern.search(rest[:at])
+            if sign:
+                found[name] = sign[0].strip()
+                at, matched = len(rest[: sign.start()].rstrip()), True
+    return found
 
 
 def trace_line(line: str, description: str, target: str, block_id: str) -> str:
     """Return what a moved task leaves behind: what it was, a link to its day, the same id."""
     indent, marker, _ = split_item(line)
-    bare = " ".join(syntax.TAG.sub("", description).split()) or description
-    return f"{indent}{marker} → {bare} [[{target}]] ^{block_id}"
+    return f"{indent}{marker} → {bare(description)} [[{target}]] ^{block_id}"
+
+
+def hidden_line(line: str, more: Sequence[str] = ()) -> str:
+    """Return an item's line with ``#private`` on it; `more` are the further lines of its text."""
+    indent, marker, rest = split_item(line)
+    rest, block_id = _take_id(rest)
+    return f"{indent}{marker} {_hidden(rest, more)}" + (f" ^{block_id}" if block_id else "")
+
+
+def boxed_line(line: str) -> str:
+    """Return the line of a plain task with an open box."""
+    indent, marker, rest = split_item(line)
+    return f"{indent}{marker} {boxed_text(rest)}"
+
+
+def boxed_text(rest: str) -> str:
+    """Return a task's text with an open box where it has neither a box nor Logseq's word."""
+    if syntax.CHECKBOX.match(rest) or syntax.LOGSEQ.match(rest):
+        return rest
+    return f"[ ] {rest}"
+
+
+def bare(description: str) -> str:
+    """Return what a task is about without its tags: what its line and its traces share."""
+    return " ".join(syntax.TAG.sub("", description).split()) or description
+
+
+def bare_text(rest: str) -> str:
+    """Return the text of an item without box, id and tags: by this a parent is known again."""
+    rest, _ = _take_id(rest)
+    box = syntax.CHECKBOX.match(rest)
+    return bare((box[2] or "") if box else rest)
 
 
 def split_item(line: str) -> tuple[str, str, str]:
@@ -70,11 +150,30 @@ def _take_id(rest: str) -> tuple[str, str]:
     return (rest[: found.start()], found[1]) if found else (rest, "")
 
 
-def _insert(rest: str, word: str, *, before_emoji_only: bool) -> str:
-    """Put a word after the text and before what Obsidian Tasks reads from the line's end."""
-    signs = [at for mark in syntax.EMOJI_MARKS if (at := rest.find(mark)) >= 0]
-    if not before_emoji_only:
-        signs += [start for start, _, _, _ in field_spans(rest)]
-    at = min(signs, default=len(rest))
+def _hidden(rest: str, more: Sequence[str]) -> str:
+    """Put ``#private`` behind the text, or in front of it where a code span would swallow it."""
+    if "private" in read_inline("\n".join((rest, *more))).tags:
+        return rest
+    last = _insert(rest, "#private", fields=True)
+    if "private" in read_inline("\n".join((last, *more))).tags:
+        return last
+    box = syntax.CHECKBOX.match(rest)
+    return f"[{box[1]}] #private {box[2] or ''}" if box else f"#private {rest}"
+
+
+def _insert(rest: str, word: str, *, fields: bool) -> str:
+    """Put a word before the dates and signs at a line's end, and before the `fields` there."""
+    at = len(rest.rstrip())
+    spans = field_spans(rest) if fields and "::" in rest else []
+    found = True
+    while found:
+        found = False
+        for start, end, _, _ in spans:
+            if end == at:
+                at, found = len(rest[:start].rstrip()), True
+        for _, _, pattern in syntax.TAIL:
+            sign = pattern.search(rest[:at])
+            if sign:
+                at, found = len(rest[: sign.start()].rstrip()), True
     after = rest[at:].strip()
-    return f"{rest[:at].rstrip()} {word}" + (f" {after}" if after else "")
+    return f"{rest[:at]} {word}".lstrip() + (f" {after}" if after else "")

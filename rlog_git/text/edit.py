@@ -69,6 +69,16 @@ def replace_line(data: bytes, number: int, old: str, new: str) -> bytes:
     return _encode(lines, newline)
 
 
+def rewrite(data: bytes, changes: dict[int, list[str]]) -> bytes:
+    """Put other lines in the place of single ones, by number (from 1): none takes a line out."""
+    lines, newline = _split(data)
+    for number in sorted(changes, reverse=True):
+        found = lines[number - 1]
+        end = found[len(found.removesuffix("\r")) :]
+        lines[number - 1 : number] = [row + end for row in changes[number]]
+    return _encode(lines, newline)
+
+
 def line_at(data: bytes, number: int) -> str:
     """Return line `number` (from 1) of a note, without its newline; "" past the end."""
     lines, _ = _split(data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from rlog_git.dates import find_day
 from rlog_git.model import Entry, Grammar, Level, Note, Place, Problem, Section, State, Task, Trace
 from rlog_git.text import syntax
 from rlog_git.text.inline import NOTHING, Inline, read_inline
@@ -20,6 +21,7 @@ SECTION = {name: Section(name) for name in CANONICAL}
 LEVELS = tuple(Level)
 COMMIT_LINES = Grammar(sections={}, kinds={"commits": ("commits", 0)})
 RUNNING = "…"
+BACKLOG = "backlog"
 HALVES = ("am", "pm", "AM", "PM", "a.", "p.", "A.", "P.")
 LAST_HOUR, LAST_MINUTE, NOON = 23, 59, 12
 CLOCKS = frozenset(f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60))
@@ -57,7 +59,7 @@ def read_entries(
     traces: list[Trace] = []
     problems: list[Problem] = []
     made: list[Entry | None] = []
-    seen: dict[str, int] = {}
+    seen = _written_ids(blocks)  # and how often a description was met
     at = 0
     for block in blocks:
         while at + 1 < len(settings) and settings[at + 1].at < block.first:
@@ -73,7 +75,7 @@ def read_entries(
             is_plain = block.parent < 0 and setting.at in plain
             entry = _entry(note, grammar, lines, block, setting, parent, seen, plain=is_plain)
             # what hangs below a trace and is no task went along with the live line
-            if orphan and entry.task is None:
+            if orphan and (entry.task is None or entry.shape != "item"):
                 entry = None
         made.append(entry)
         if entry:
@@ -132,7 +134,10 @@ def _trace(path: str, block: Block) -> Trace | None:
     found = syntax.TRACE.match(block.head)
     if not found:
         return None
-    return Trace(Place(path, block.first + 1), found[4], found[2], found[3], found[1] or "")
+    symbol, description, target, day, block_id = found.groups("")
+    if not target.endswith(BACKLOG) and not find_day(target):
+        return None  # '→ call [[Ann]] ^abc' is text
+    return Trace(Place(path, block.first + 1), block_id, description, target, symbol, day)
 
 
 def _plain_task_sections(
@@ -147,11 +152,10 @@ def _plain_task_sections(
     starts = sorted(setting.at for setting in settings)
     boxed = False
     for block in blocks:
-        if (
-            block.shape == "item"
-            and block.head.startswith("[")
-            and syntax.CHECKBOX.match(block.head)
-        ):
+        is_box = block.head.startswith("[") and syntax.CHECKBOX.match(block.head)
+        # a trace had a box, or got one: beside it a plain bullet is no task
+        is_trace = "→ " in block.head and _trace(note.path, block)
+        if block.shape == "item" and (is_box or is_trace):
             heading = max((s for s in starts if s < block.first), default=-1)
             boxed = boxed or heading in found
     return set() if boxed else found
@@ -177,9 +181,8 @@ def _entry(
     signs = read_inline(text) if len(text) > 2 else NOTHING  # noqa: PLR2004
     written_id = bool(block_id)
     task = _task(parts.rest, symbol, state, signs, setting, block) if state else None
-    if task and task.description:
-        occurrence = seen[task.description] = seen.get(task.description, 0) + 1
-        block_id = block_id or derived_id(note.path, task.description, occurrence)
+    if task and task.description and not block_id:
+        block_id = _derived(note.path, task.description, seen)
     kind = parts.kind or (parent.kind if parent and not parent.task else "")
     tags = signs.tags
     if setting.tags or (parent and parent.tags):
@@ -215,6 +218,21 @@ def _entry(
         shape,
         task,
     )
+
+
+def _derived(path: str, description: str, seen: dict[str, int]) -> str:
+    """Return the id of a task that has none written, whose equals may have moved away since."""
+    while True:
+        occurrence = seen[description] = seen.get(description, 0) + 1
+        block_id = derived_id(path, description, occurrence)
+        if block_id not in seen:
+            return block_id
+
+
+def _written_ids(blocks: list[Block]) -> dict[str, int]:
+    """Return the ids that stand in a note, so that none is derived a second time."""
+    found = (syntax.BLOCK_ID.search(block.head) for block in blocks if "^t" in block.head)
+    return {match[1]: 0 for match in found if match}
 
 
 def _strip(block: Block, grammar: Grammar, *, plain: bool) -> tuple[str, str, str, State | None]:

@@ -2,83 +2,249 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.model import Entry, Grammar, Note, State
+from rlog_git import dates
+from rlog_git.model import Entry, Grammar, State, Trace
 from rlog_git.text import close, edit
-from rlog_git.text.carry import Source, link_target
-from rlog_git.text.parse import parse
+from rlog_git.text.carry import Source, link_target, stem, with_company
+from rlog_git.text.graft import fill
+from rlog_git.text.trees import Page, read_page
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Iterable
 
 CLOSED = (State.DONE, State.CANCELLED)
 OPEN = (State.OPEN, State.DOING)
+TICKS = {"x": State.DONE, "X": State.DONE, "-": State.CANCELLED}
 
 
-def repair(notes: list[Source], grammar: Grammar, *, emoji: bool = False) -> tuple[Source, ...]:
-    """Keep one live line per id over these notes: a closed one, else the one of the latest day.
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """Notes to write: first those that gain something, then those that give it up.
 
-    A tick typed on a trace closes the live line. Lines of one id that say different things are
-    left alone; they are a Problem for the user.
+    Whoever writes them in this order loses nothing when stopped between two of them.
     """
-    data = dict(notes)
-    _close_ticked([parse(text, path, grammar) for path, text in data.items()], data, emoji=emoji)
-    lines: dict[str, list[Entry]] = {}
-    for path, text in data.items():
-        for entry in parse(text, path, grammar).entries:
-            if entry.task and entry.written_id:
-                lines.setdefault(entry.id, []).append(entry)
-    for same in lines.values():
-        descriptions = {entry.task.description for entry in same if entry.task}
-        if len(same) > 1 and len(descriptions) == 1:
-            _keep_one(same, data)
+
+    first: tuple[Source, ...]
+    then: tuple[Source, ...]
+
+
+class Line(NamedTuple):
+    """A task's line: the page it stands on, its position there, its entry."""
+
+    page: Page
+    position: int
+    entry: Entry
+
+
+def repair(notes: list[Source], grammar: Grammar, *, emoji: bool = False) -> Repaired:
+    """Keep one live line per id over these notes; every other becomes a trace to it.
+
+    A closed line beats open ones, unless the open one's chain of traces starts at it; else the
+    latest day lives. A tick typed on a trace closes the live line. Lines of one id that say
+    different things are left alone; they are a Problem for the user.
+    """
     before = dict(notes)
-    return tuple((path, new) for path, new in data.items() if new != before[path])
+    gained = _filled(_ticked(before, grammar, emoji=emoji), grammar)
+    left = _given_up(gained, grammar)
+    return Repaired(
+        tuple((path, data) for path, data in gained.items() if data != before[path]),
+        tuple((path, data) for path, data in left.items() if data != gained[path]),
+    )
 
 
-def _close_ticked(notes: list[Note], data: dict[str, bytes], *, emoji: bool) -> None:
-    """Close the live line of each trace that was ticked, and take the box off the trace."""
-    live = {
-        entry.id: entry
-        for note in notes
-        for entry in note.entries
-        if entry.task and entry.written_id and entry.task.state in OPEN
-    }
-    for note in notes:
-        for trace in note.traces:
-            if not trace.symbol:
+def _pages(data: dict[str, bytes], grammar: Grammar) -> dict[str, Page]:
+    return {path: read_page(text, path, grammar) for path, text in data.items()}
+
+
+def _ticked(data: dict[str, bytes], grammar: Grammar, *, emoji: bool) -> dict[str, bytes]:
+    """Close the live line of each trace that was ticked."""
+    pages = _pages(data, grammar)
+    groups = _groups(pages.values())
+    new: dict[str, dict[int, list[str]]] = {}
+    for page in pages.values():
+        for trace in page.traces.values():
+            lines = [
+                line for line in groups.get((trace.id, trace.description), []) if _is_open(line)
+            ]
+            if trace.symbol not in TICKS or not lines:
                 continue
-            entry = live.pop(trace.id, None) if trace.symbol in "xX-" else None
-            if entry:
-                state = State.CANCELLED if trace.symbol == "-" else State.DONE
-                day = str(entry.day or "")
-                _replace(data, entry, partial(close.close_line, state=state, day=day, emoji=emoji))
-            line = edit.line_at(data[note.path], trace.place.line)
-            bare = line.replace(f"[{trace.symbol}] →", "→", 1)
-            data[note.path] = edit.replace_line(data[note.path], trace.place.line, line, bare)
+            live = max(lines, key=_rank)
+            state, day = TICKS[trace.symbol], str(live.entry.day or trace.day)
+            text = live.page.lines[live.entry.place.line - 1]
+            closed = close.close_line(text, state, trace.day or day, emoji=emoji)
+            new.setdefault(live.page.note.path, {})[live.entry.place.line] = [closed]
+    return data | {path: edit.rewrite(data[path], lines) for path, lines in new.items()}
 
 
-def _keep_one(same: list[Entry], data: dict[str, bytes]) -> None:
-    kept = max(same, key=_rank)
-    target = link_target(kept.place.path)
-    for entry in same:
-        if entry is not kept:
-            _replace(data, entry, partial(_trace, entry, target))
+def _filled(data: dict[str, bytes], grammar: Grammar) -> dict[str, bytes]:
+    """Give each live line what only its other copies hold: signs, lines of text, children."""
+    new = dict(data)
+    decided = _decisions(_pages(data, grammar))
+    # from the last line up, so that what is put in moves none that is still to come
+    for kept, losers in sorted(decided, key=lambda pair: -pair[0].entry.place.line):
+        path, number = kept.entry.place.path, kept.entry.place.line
+        for loser in losers:
+            line = edit.line_at(new[path], number)
+            signed = close.with_signs(line, loser.page.lines[loser.entry.place.line - 1])
+            new[path] = edit.rewrite(new[path], {number: [signed]})
+            branches = with_company(loser.page, {loser.position})
+            new[path] = fill(new[path], path, number, branches, loser.position, grammar)
+    return new
 
 
-def _rank(entry: Entry) -> tuple[bool, str, str, int]:
-    closed = entry.task is not None and entry.task.state in CLOSED
-    return closed, str(entry.day or ""), entry.place.path, entry.place.line
+def _given_up(data: dict[str, bytes], grammar: Grammar) -> dict[str, bytes]:
+    """Make traces of all lines but the live ones, and take the boxes off traces."""
+    pages = _pages(data, grammar)
+    new: dict[str, dict[int, list[str]]] = {path: {} for path in data}
+    losing = [(kept, loser) for kept, losers in _decisions(pages) for loser in losers]
+    gone = {(loser.entry.place.path, loser.position) for _, loser in losing}
+    for kept, loser in losing:
+        path, number = loser.entry.place.path, loser.entry.place.line
+        if path == kept.entry.place.path and _falls_whole(loser, gone):
+            block = loser.page.blocks[loser.position]
+            new[path].update({i + 1: [] for i in range(block.first, block.end + 1)})
+        else:
+            line = loser.page.lines[number - 1]
+            description = loser.entry.task.description if loser.entry.task else ""
+            target = link_target(kept.entry.place.path, str(kept.entry.day or ""))
+            trace = close.trace_line(line, description, target, loser.entry.id)
+            new[path].setdefault(number, [trace])
+    groups = _groups(pages.values())
+    for path, page in pages.items():
+        new[path] |= _unticked(page, groups)
+    after = {path: edit.rewrite(data[path], lines) for path, lines in new.items()}
+    return {path: _one_trace_an_id(read_page(text, path, grammar)) for path, text in after.items()}
 
 
-def _trace(entry: Entry, target: str, line: str) -> str:
-    description = entry.task.description if entry.task else ""
-    return close.trace_line(line, description, target, entry.id)
+def _falls_whole(loser: Line, gone: set[tuple[str, int]]) -> bool:
+    """Say whether nothing that lives hangs below a line, so that it may go with all below it."""
+    path, page = loser.entry.place.path, loser.page
+    last = page.blocks[loser.position].end
+    below = [at for at in page.entries if loser.position < at and page.blocks[at].first <= last]
+    return all((path, at) in gone or page.entries[at].task is None for at in below)
 
 
-def _replace(data: dict[str, bytes], entry: Entry, new: Callable[[str], str]) -> None:
-    path, number = entry.place.path, entry.place.line
-    line = edit.line_at(data[path], number)
-    data[path] = edit.replace_line(data[path], number, line, new(line))
+def _unticked(page: Page, groups: dict[tuple[str, str], list[Line]]) -> dict[int, list[str]]:
+    """Return the traces of a page without the boxes that were typed on them."""
+    lines = {}
+    for trace in page.traces.values():
+        if trace.symbol and groups.get((trace.id, trace.description)):
+            line = page.lines[trace.place.line - 1]
+            lines[trace.place.line] = [
+                close.trace_line(line, trace.description, trace.target, trace.id)
+            ]
+    return lines
+
+
+def _one_trace_an_id(page: Page) -> bytes:
+    """Return a note in which of two traces of one id the later target has won."""
+    lines: dict[int, list[str]] = {}
+    same: dict[str, list[int]] = {}
+    for at, trace in page.traces.items():
+        same.setdefault(trace.id, []).append(at)
+    for positions in same.values():
+        last = max((page.traces[at] for at in positions), key=_target_day)
+        kept = next(at for at in positions if page.traces[at] == last)
+        for at in positions:
+            trace = page.traces[at]
+            number = trace.place.line
+            if at == kept:
+                continue
+            if page.blocks[at].end == page.blocks[at].first:
+                lines[number] = []
+            elif trace.target != last.target:
+                line = page.lines[number - 1]
+                lines[number] = [close.trace_line(line, trace.description, last.target, trace.id)]
+    return edit.rewrite(page.data, lines) if lines else page.data
+
+
+def _target_day(trace: Trace) -> str:
+    return str(dates.find_day(trace.target) or "")
+
+
+def _groups(pages: Iterable[Page]) -> dict[tuple[str, str], list[Line]]:
+    """Return the task lines with a written id, by id and description."""
+    groups: dict[tuple[str, str], list[Line]] = {}
+    for page in pages:
+        for at, entry in page.entries.items():
+            if entry.task and entry.written_id and entry.shape == "item":
+                key = entry.id, close.bare(entry.task.description)
+                groups.setdefault(key, []).append(Line(page, at, entry))
+    return groups
+
+
+def _decisions(pages: dict[str, Page]) -> list[tuple[Line, list[Line]]]:
+    """Return each live line that has other copies, with those."""
+    traces: dict[str, list[Trace]] = {}
+    for page in pages.values():
+        for trace in page.traces.values():
+            traces.setdefault(trace.id, []).append(trace)
+    found = []
+    for (block_id, _), same in _groups(pages.values()).items():
+        live = [line for line in same if _is_open(line) or _is_closed(line)]
+        closed = [line for line in live if _is_closed(line)]
+        again = [
+            line
+            for line in live
+            if _is_open(line) and _begins_at(line, closed, traces.get(block_id, []))
+        ]
+        kept = max(again or live, key=_rank, default=None)
+        losers = [line for line in live if line != kept and not (again and _is_closed(line))]
+        if kept and losers:
+            found.append((kept, losers))
+    return found
+
+
+def _begins_at(line: Line, closed: list[Line], traces: list[Trace]) -> bool:
+    """Say whether an open line's chain of traces starts in the note of a closed one.
+
+    Then it was opened again after that one was closed: it must have moved on later than that.
+    """
+    chain = {line.entry.place.path}
+    while True:
+        names = {name for path in chain for name in _names(path)}
+        leading = [trace for trace in traces if _target(trace) in names]
+        if chain.issuperset(trace.place.path for trace in leading):
+            break
+        chain.update(trace.place.path for trace in leading)
+    led_to = {_target(trace) for trace in leading}
+    starts = {path for path in chain if led_to.isdisjoint(_names(path))}
+    for other in closed:
+        path = other.entry.place.path
+        onward = [_target_day(trace) for trace in leading if trace.place.path == path]
+        if path in starts and all(_closing_day(other) < day for day in onward):
+            return True
+    return False
+
+
+def _target(trace: Trace) -> str:
+    return trace.target.partition("|")[0]
+
+
+def _names(path: str) -> tuple[str, str]:
+    """Return what a trace to this note may say."""
+    return stem(path), path.removesuffix(".md")
+
+
+def _closing_day(line: Line) -> str:
+    task = line.entry.task
+    written = (task.done_day or task.cancelled_day) if task else ""
+    return written or str(line.entry.day or "")
+
+
+def _is_open(line: Line) -> bool:
+    return line.entry.task is not None and line.entry.task.state in OPEN
+
+
+def _is_closed(line: Line) -> bool:
+    return line.entry.task is not None and line.entry.task.state in CLOSED
+
+
+def _rank(line: Line) -> tuple[bool, str, bool, str, int]:
+    """Order lines of one task: closed, the latest day, done, then the first line of a note."""
+    entry = line.entry
+    done = entry.task is not None and entry.task.state is State.DONE
+    return _is_closed(line), str(entry.day or ""), done, entry.place.path, -entry.place.line

@@ -22,10 +22,12 @@ TIME = re.compile(rf"{_CLOCK}(?:[ ]?[–—-][ ]?(?:{_CLOCK})?)?(?=[ \t]|$)[ \t]
 KIND = re.compile(r"(\w[\w-]{0,30}):(?:[ \t]+|$)")
 # ' ^t4k9zq2m' as the last thing of a line
 BLOCK_ID = re.compile(r"(?:^|[ \t])\^([A-Za-z0-9]{1,64})[ \t]*$")
-# '→ Train the baseline [[2026-11-24]] ^t4k9zq2m'
+# '→ Train the baseline [[2026-11-24]] ^t4k9zq2m'; ticked '[x] → … [[…]] ✅ 2026-11-25 ^t4k9zq2m'
 TRACE = re.compile(
     r"(?:\[(.)\][ \t]+)?→ (.*?)[ ]?"
-    r"\[\[([^\]|#]{1,200})(?:\|[^\]]{0,200})?\]\] \^([A-Za-z0-9]{1,64})[ \t]*$"
+    r"\[\[([^\]|#]{1,200}(?:\|[^\]]{0,200})?)\]\]"
+    r"(?: (?:[✅❌]\ufe0f? ?|\[(?:completion|cancelled):: )(\d{4}-\d\d-\d\d)\]?)?"
+    r" \^([A-Za-z0-9]{1,64})[ \t]*$"
 )
 # '#w2s', '#p/w2s'; not '#1', not 'x#y'
 # (the sign comes first and looks back, for a search for a fixed letter is fast)

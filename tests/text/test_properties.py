@@ -1,18 +1,13 @@
-"""What must hold for every note: nothing outside the splice changes, carrying twice is once."""
+"""What must hold for every note: all bytes are read, nothing outside the splice changes."""
 
 from __future__ import annotations
-
-from dataclasses import replace
-from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rlog_git.text import edit
-from rlog_git.text.carry import carry
 from rlog_git.text.outline import CANONICAL
-from rlog_git.text.parse import GRAMMAR, parse
-from rlog_git.text.repair import repair
+from rlog_git.text.parse import parse
 
 PIECES = [
     "# Monday, 23 November 2026",
@@ -95,35 +90,3 @@ def test_an_added_entry_is_read_in_its_section(data: bytes, section: str) -> Non
     found = [e for e in parse(new, "daily/2026/2026-11-23.md").entries if e.place.line == number]
     assert [entry.text for entry in found] == ["the new entry"] or b"rlog:begin" in data
     assert all(entry.section.value == section for entry in found)
-
-
-@given(st.lists(NOTES, min_size=1, max_size=3), NOTES)
-def test_carrying_over_twice_is_once(earlier: list[bytes], today: bytes) -> None:
-    """A second carry changes nothing; no open task is lost and none stands twice."""
-    grammar = replace(GRAMMAR, carry_since=None)
-    day = date(2026, 11, 24)
-    path = "daily/2026/2026-11-24.md"
-    sources = [(f"daily/2026/2026-11-{20 + n}.md", data) for n, data in enumerate(earlier)]
-    first = carry((path, today), day, sources, grammar)
-    changed = dict(first.changed)
-    after = [(old, changed.get(old, data)) for old, data in sources]
-    second = carry((path, first.today), day, after, grammar)
-    assert second.today == first.today
-    assert second.changed == ()
-    live = [e.id for e in parse(first.today, path, grammar).entries if e.task and e.task.carries]
-    for old, data in sources:
-        for entry in parse(data, old, grammar).entries:
-            if entry.task and entry.task.carries and entry.task.start < "2026":
-                still = parse(dict(after)[old], old, grammar)
-                waiting = {e.id for e in still.entries if e.task and e.task.carries}
-                present = {e.id for e in parse(first.today, path, grammar).entries if e.task}
-                assert entry.id in present or entry.id in waiting
-    assert len(live) >= len(first.moved) - len(set(first.moved))
-
-
-@given(st.lists(NOTES, min_size=2, max_size=3))
-def test_repair_is_idempotent(notes: list[bytes]) -> None:
-    """Repairing what was repaired changes nothing."""
-    sources = [(f"daily/2026/2026-11-{20 + n}.md", data) for n, data in enumerate(notes)]
-    once = {**dict(sources), **dict(repair(sources, GRAMMAR))}
-    assert repair(list(once.items()), GRAMMAR) == ()
