@@ -77,15 +77,11 @@ def with_signs(line: str, other: str) -> str:
 def tail_signs(rest: str) -> dict[str, str]:
     """Return the dates and signs at a line's end as they stand there, by what they say."""
     found: dict[str, str] = {}
-    at = len(rest.rstrip())
-    matched = True
-    while matched:
-        matched = False
-        for name, _, pattern in syntax.TAIL:
-            sign = pattern.search(rest[:at])
-            if sign:
-                found[name] = sign[0].strip()
-                at, matched = len(rest[: sign.start()].rstrip()), True
+    rest = rest.rstrip()
+    while sign := _last_sign(rest):
+        name, at = sign
+        found[name] = rest[at:]
+        rest = rest[:at].rstrip()
     return found
 
 
@@ -165,15 +161,20 @@ def _insert(rest: str, word: str, *, fields: bool) -> str:
     """Put a word before the dates and signs at a line's end, and before the `fields` there."""
     at = len(rest.rstrip())
     spans = field_spans(rest) if fields and "::" in rest else []
-    found = True
-    while found:
-        found = False
-        for start, end, _, _ in spans:
-            if end == at:
-                at, found = len(rest[:start].rstrip()), True
-        for _, _, pattern in syntax.TAIL:
-            sign = pattern.search(rest[:at])
-            if sign:
-                at, found = len(rest[: sign.start()].rstrip()), True
+    while True:
+        ending = [start for start, end, _, _ in spans if end == at]
+        sign = _last_sign(rest[:at])
+        if not ending and not sign:
+            break
+        at = len(rest[: sign[1] if sign else ending[0]].rstrip())
     after = rest[at:].strip()
     return f"{rest[:at]} {word}".lstrip() + (f" {after}" if after else "")
+
+
+def _last_sign(text: str) -> tuple[str, int] | None:
+    """Return what the date or sign at the very end of a text says and where it begins."""
+    at = max(text.rfind(sign) for sign in syntax.TAIL)
+    if at < 0:
+        return None
+    name, pattern = syntax.TAIL[text[at]]
+    return (name, at) if pattern.match(text, at) else None

@@ -146,23 +146,22 @@ def _one_trace_an_id(page: Page) -> bytes:
     for at, trace in page.traces.items():
         same.setdefault(trace.id, []).append(at)
     for positions in same.values():
-        last = max((page.traces[at] for at in positions), key=_target_day)
-        kept = next(at for at in positions if page.traces[at] == last)
+        target = max((page.traces[at].target for at in positions), key=_day_of)
+        full = [at for at in positions if page.blocks[at].end > page.blocks[at].first]
+        kept = full or positions[:1]  # what hangs below a trace holds it in its place
         for at in positions:
             trace = page.traces[at]
-            number = trace.place.line
-            if at == kept:
-                continue
-            if page.blocks[at].end == page.blocks[at].first:
-                lines[number] = []
-            elif trace.target != last.target:
-                line = page.lines[number - 1]
-                lines[number] = [close.trace_line(line, trace.description, last.target, trace.id)]
+            if at not in kept:
+                lines[trace.place.line] = []
+            elif trace.target != target:
+                line = page.lines[trace.place.line - 1]
+                moved = close.trace_line(line, trace.description, target, trace.id)
+                lines[trace.place.line] = [moved]
     return edit.rewrite(page.data, lines) if lines else page.data
 
 
-def _target_day(trace: Trace) -> str:
-    return str(dates.find_day(trace.target) or "")
+def _day_of(target: str) -> str:
+    return str(dates.find_day(target) or "")
 
 
 def _groups(pages: Iterable[Page]) -> dict[tuple[str, str], list[Line]]:
@@ -214,7 +213,7 @@ def _begins_at(line: Line, closed: list[Line], traces: list[Trace]) -> bool:
     starts = {path for path in chain if led_to.isdisjoint(_names(path))}
     for other in closed:
         path = other.entry.place.path
-        onward = [_target_day(trace) for trace in leading if trace.place.path == path]
+        onward = [_day_of(trace.target) for trace in leading if trace.place.path == path]
         if path in starts and all(_closing_day(other) < day for day in onward):
             return True
     return False
