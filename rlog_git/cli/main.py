@@ -179,14 +179,15 @@ def cli(ctx: click.Context, vault: str, at: str) -> None:
 
 @cli.result_callback()
 @click.pass_context
-def _end(ctx: click.Context, /, *_result: object, **_options: object) -> None:
+def _end(ctx: click.Context, /, result: object, **_options: object) -> object:
     """Commit what has waited for ten minutes, after any command but those that take down."""
     context: Context = ctx.obj
     if context.opened_index is None or ctx.invoked_subcommand in CAPTURING:
-        return
+        return result
     from rlog_git.cli.saving import commit_what_waits  # noqa: PLC0415 - only where the index is
 
     commit_what_waits(context)
+    return result
 
 
 def run(words: Sequence[str]) -> int:

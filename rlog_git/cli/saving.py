@@ -11,6 +11,7 @@ import click
 from rlog_git.errors import RlogError
 from rlog_git.index import query
 from rlog_git.vault import stamp
+from rlog_git.watch.alone import is_watched
 
 if TYPE_CHECKING:
     from rlog_git.cli.main import Context
@@ -39,6 +40,8 @@ def commit_what_waits(context: Context) -> None:
     if now - waits < AGE_NS:
         if waits != kept.waits:
             stamp.write(index.vault, replace(kept, waits=waits))
+        return
+    if is_watched(index.vault):
         return
     try:
         _commit(index.vault)

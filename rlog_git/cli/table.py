@@ -42,6 +42,7 @@ PURPOSES = {
         "build": ("build", "Build the site of a notebook."),
     },
     "Keep it sound": {
+        "watch": ("watch", "Keep the log current while you write, and commit it."),
         "sync": ("sync", "Commit what is not committed."),
         "check": ("check", "List what in the notes cannot be read as meant."),
         "index": ("index", "Refresh the index, or say where it lies."),

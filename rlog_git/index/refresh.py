@@ -33,10 +33,13 @@ def open_index(
     try:
         if not rebuild and path.exists():
             connection = store.connect(path)
-            if store.is_usable(connection, grammar) and _refreshed(connection, vault):
-                return store.Index(vault, connection)
+            changed = (
+                _refreshed(connection, vault) if store.is_usable(connection, grammar) else None
+            )
+            if changed is not None:
+                return store.Index(vault, connection, changed)
             connection.close()
-        return store.Index(vault, _rebuild(vault, path, grammar, progress))
+        return _rebuild(vault, path, grammar, progress)
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise store.IndexBusyError(str(path)) from error
@@ -50,17 +53,16 @@ def refresh(index: store.Index) -> int:
     return _refresh(index.connection, index.vault)
 
 
-def _refreshed(connection: sqlite3.Connection, vault: Vault) -> bool:
-    """Refresh; say False where the database turns out to be damaged."""
+def _refreshed(connection: sqlite3.Connection, vault: Vault) -> int | None:
+    """Refresh and return how many notes changed; None where the database proves damaged."""
     try:
-        _refresh(connection, vault)
+        return _refresh(connection, vault)
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "full" in str(error) or "readonly" in str(error):
             raise
-        return False
+        return None
     except sqlite3.DatabaseError:
-        return False
-    return True
+        return None
 
 
 def _refresh(connection: sqlite3.Connection, vault: Vault) -> int:
@@ -107,7 +109,7 @@ def _reread(connection: sqlite3.Connection, vault: Vault, changed: list[Stat]) -
 
 def _rebuild(
     vault: Vault, path: Path, grammar: str, progress: Callable[[int, int], None] | None
-) -> sqlite3.Connection:
+) -> store.Index:
     """Make the index anew beside the old one, two processes reading, and put it in its place."""
     now = time.time_ns()
     connection = store.create(path)
@@ -126,7 +128,7 @@ def _rebuild(
         [("version", store.VERSION), ("grammar", grammar), ("refreshed_ns", str(now))],
     )
     connection.execute("COMMIT")
-    return store.replace(path, connection)
+    return store.Index(vault, store.replace(path, connection), len(stats))
 
 
 def _bytes(vault: Vault, path: str) -> bytes | None:

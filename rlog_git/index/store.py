@@ -25,10 +25,11 @@ MERGED_SEGMENTS = 4
 
 
 class Index(NamedTuple):
-    """The open index of a vault."""
+    """The open index of a vault; `changed` notes were read when it was opened."""
 
     vault: Vault
     connection: sqlite3.Connection
+    changed: int = 0
 
 
 class IndexBusyError(RlogError):
