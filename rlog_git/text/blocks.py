@@ -79,17 +79,16 @@ def _text(i: int, line: str, blocks: list[Block], stack: list[int], *, blank: bo
         # '- text' at the margin, by far the most common: what the patterns below would find
         blocks.append(Block(i, [i], i, 0, "item", line[2:], "-", -1))
         return [len(blocks) - 1]
-    if first.isspace() or first in "-*+0123456789_":
-        if first not in "0123456789+" and syntax.BREAK.match(line):
+    if first.isspace() or first in "-*+0123456789_>":
+        if first not in "0123456789+>" and syntax.BREAK.match(line):
             return []
-        item = syntax.ITEM.match(line)
-        if item:
-            indent = columns(item[1])
+        listed = _listed(line)
+        if listed:
+            shape, marker, head = listed
+            indent = columns(line)
             keep = [n for n in stack if blocks[n].shape == "item" and blocks[n].indent < indent]
             parent = keep[-1] if keep else -1
-            return _open(
-                blocks, keep, Block(i, [i], i, indent, "item", item[3] or "", item[2], parent)
-            )
+            return _open(blocks, keep, Block(i, [i], i, indent, shape, head, marker, parent))
     if stack and not blank:
         blocks[stack[-1]].lines.append(i)
         return stack
@@ -105,6 +104,15 @@ def _text(i: int, line: str, blocks: list[Block], stack: list[int], *, blank: bo
             return stack
     shape = "quote" if first == ">" else "paragraph"
     return _open(blocks, [], Block(i, [i], i, 0, shape, line.strip(), "", -1))
+
+
+def _listed(line: str) -> tuple[str, str, str] | None:
+    """Return (shape, marker, head) of a list item, or of a task in a quote or callout."""
+    item = syntax.ITEM.match(line)
+    if item:
+        return "item", item[2], item[3] or ""
+    quoted = syntax.QUOTED_TASK.match(line) if ">" in line else None
+    return ("quote", quoted[1], quoted[2]) if quoted else None
 
 
 def _code(

@@ -13,6 +13,11 @@ if TYPE_CHECKING:
 
 LOGSEQ_CLOSED = {State.DONE: "DONE", State.CANCELLED: "CANCELED"}
 BOX = {State.DONE: "x", State.CANCELLED: "-"}
+# the fields that Obsidian Tasks itself reads, in its Dataview dialect
+TASKS_FIELDS = (
+    *("priority", "due", "scheduled", "start", "created", "completion", "cancelled"),
+    *("repeat", "oncompletion", "id", "dependson"),
+)
 DAY_SIGN = {State.DONE: ("✅", "completion"), State.CANCELLED: ("❌", "cancelled")}
 
 
@@ -158,15 +163,27 @@ def _hidden(rest: str, more: Sequence[str]) -> str:
 
 
 def _insert(rest: str, word: str, *, fields: bool) -> str:
-    """Put a word before the dates and signs at a line's end, and before the `fields` there."""
-    at = len(rest.rstrip())
-    spans = field_spans(rest) if fields and "::" in rest else []
+    """Put a word before the dates and signs at a line's end, and before the `fields` there.
+
+    Obsidian Tasks stops at the first thing it doesn't know, so a field of ours behind one of its
+    own, in emoji or as `[due:: ]`, would hide its dates.
+    """
+    at = end = len(rest.rstrip())
+    spans = [
+        (start, stop)
+        for start, stop, key, _ in (field_spans(rest) if "::" in rest else ())
+        if fields or key.casefold() in TASKS_FIELDS
+    ]
     while True:
-        ending = [start for start, end, _, _ in spans if end == at]
-        sign = _last_sign(rest[:at])
-        if not ending and not sign:
+        ending = [start for start, stop in spans if stop == end]
+        sign = _last_sign(rest[:end])
+        tag = syntax.TRAILING_TAG.search(rest[:end])
+        if ending or sign:
+            at = end = len(rest[: sign[1] if sign else ending[0]].rstrip())
+        elif tag:
+            end = len(rest[: tag.start()].rstrip())
+        else:
             break
-        at = len(rest[: sign[1] if sign else ending[0]].rstrip())
     after = rest[at:].strip()
     return f"{rest[:at]} {word}".lstrip() + (f" {after}" if after else "")
 

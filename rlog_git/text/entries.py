@@ -242,7 +242,7 @@ def _strip(block: Block, grammar: Grammar, *, plain: bool) -> tuple[str, str, st
     found_id = syntax.BLOCK_ID.search(head) if "^" in head else None
     if found_id:
         head = head[: found_id.start()]
-    if block.shape != "item":
+    if not block.marker:
         return head, found_id[1] if found_id else "", "", None
     box = syntax.CHECKBOX.match(head) if head.startswith("[") else None
     if box:

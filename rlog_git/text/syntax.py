@@ -10,6 +10,8 @@ from rlog_git.model import State
 ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])(?:[ \t]+(.*)|$)")
 # '[x] text' after the list marker; a blank or the end after ']' (Obsidian Tasks' rule)
 CHECKBOX = re.compile(r"\[(.)\](?:[ \t]+(.*)|$)")
+# '> - [ ] text', '> > 1. [x] text'
+QUOTED_TASK = re.compile(r"[ \t]*>[ \t>]*([-*+]|\d{1,9}[.)])[ \t]+(\[.\](?:[ \t].*|$))")
 # 'TODO text' after the list marker, as Logseq writes tasks
 LOGSEQ = re.compile(r"(TODO|DOING|NOW|LATER|WAITING|DONE|CANCELED|CANCELLED)[ \t]+(\S.*)")
 # '- - -', '***'

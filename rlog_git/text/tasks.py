@@ -77,7 +77,9 @@ def read_task(
     estimate = parse_minutes(given.get("est", tilde[1] if tilde else ""))
     spent = parse_minutes(given.get("spent", ""))
     signs = [values.get(name, "") for name in TASK_SIGNS] if values else NO_SIGNS
-    return Task(state, symbol, describe(body), carries, estimate, spent, *signs)
+    description = describe(body)
+    carries = carries and description != ""  # an empty box of a template stays where it is
+    return Task(state, symbol, description, carries, estimate, spent, *signs)
 
 
 def describe(body: str) -> str:
