@@ -96,7 +96,7 @@ def cache_settings(root: str, state: str, settings: Settings) -> None:
     data = marshal.dumps((_stat_key(root), settings))
     os.makedirs(state, mode=0o700, exist_ok=True)
     temporary = os.path.join(state, f"{CACHE}.{os.getpid():x}")
-    with open(temporary, "wb") as file:
+    with open(temporary, "wb", opener=_private) as file:
         file.write(data)
     os.replace(temporary, os.path.join(state, CACHE))
 
@@ -109,8 +109,12 @@ def something_waits(state: str, environ: Mapping[str, str] = os.environ) -> bool
 
 def stamp_carried(state: str, day: str) -> None:
     """Note that the open tasks of earlier days stand in the note of this day."""
-    with open(os.path.join(state, STAMP), "w", encoding="ascii") as file:
+    with open(os.path.join(state, STAMP), "w", encoding="ascii", opener=_private) as file:
         file.write(day)
+
+
+def _private(path: str, flags: int) -> int:
+    return os.open(path, flags, 0o600)
 
 
 def _complain(sentence: str) -> None:

@@ -62,16 +62,20 @@ class Context:
     def vault(self) -> Vault:
         """Return the vault one means; journalled entries that wait are put in first."""
         if self._vault is None:
-            environ = dict(os.environ)
-            if self._vault_option:
-                environ["RLOG_VAULT"] = self._vault_option
-            root, self.project = locate.find_vault(_here(), environ)
-            if not root:
-                raise NoVaultError(_here())
-            self._vault = open_vault(Path(root).absolute())
+            self._vault = open_vault(self.root())
             self._recover(self._vault)
             self._keep_settings(self._vault)
         return self._vault
+
+    def root(self) -> Path:
+        """Return the folder of the vault one means, unopened; raise NoVaultError."""
+        environ = dict(os.environ)
+        if self._vault_option:
+            environ["RLOG_VAULT"] = self._vault_option
+        root, self.project = locate.find_vault(_here(), environ)
+        if not root:
+            raise NoVaultError(_here())
+        return Path(root).absolute()
 
     def index(self) -> Index:
         """Return the index, brought up to the notes and to what the hooks noted."""

@@ -45,6 +45,7 @@ PURPOSES = {
         "watch": ("watch", "Keep the log current while you write, and commit it."),
         "sync": ("sync", "Commit what is not committed."),
         "check": ("check", "List what in the notes cannot be read as meant."),
+        "doctor": ("doctor", "Examine vault, index, git, locks and hooks, and mend them."),
         "index": ("index", "Refresh the index, or say where it lies."),
     },
 }

@@ -16,6 +16,7 @@ from rlog_git.daybook import writing
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.index import query
 from rlog_git.model import State
+from rlog_git.provenance.private_files import write_private
 from rlog_git.text import render
 from rlog_git.vault import files
 
@@ -92,7 +93,7 @@ def numbered(context: Context, rows: list[Row]) -> list[str]:
 def remember(context: Context, rows: list[Row]) -> None:
     """Keep what was listed, so that a number means the task one saw."""
     listed = [[row["block_id"], row["description"]] for row in rows]
-    files.write_atomic(context.vault().state / LISTED, json.dumps(listed).encode())
+    write_private(context.vault().state / LISTED, json.dumps(listed).encode())
 
 
 @click.command("done", epilog="Example: rlog done 2 'the mask was off by one' --spent 1h10m")

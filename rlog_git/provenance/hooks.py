@@ -57,7 +57,7 @@ def install(repo: Path, spool: Path) -> HookStatus:
         return now
     spool.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     if now.state == "elsewhere":
-        _write(_standby(spool), render(spool))
+        _write(standby(spool), render(spool))
         return now
     try:
         if now.state == "foreign":
@@ -187,14 +187,14 @@ def _write(path: Path, data: bytes) -> None:
         raise
 
 
-def _standby(spool: Path) -> Path:
+def standby(spool: Path) -> Path:
     """Return where a copy of the hook stands for those that keep their own hooks folder."""
     return spool.parent.parent / "hooks" / HOOK
 
 
 def _snippet(spool: Path) -> str:
-    standby = str(_standby(spool)).replace("'", "'\\''")
-    if standby == os.path.expanduser(f"~/.local/state/rlog/hooks/{HOOK}"):  # noqa: PTH111 - Path's raises
+    kept = str(standby(spool)).replace("'", "'\\''")
+    if kept == os.path.expanduser(f"~/.local/state/rlog/hooks/{HOOK}"):  # noqa: PTH111 - Path's raises
         # Such a folder is often committed: a line that fits every machine is better.
         return SNIPPET.format(hook=f'"$HOME/.local/state/rlog/hooks/{HOOK}"')
-    return SNIPPET.format(hook=f"'{standby}'")
+    return SNIPPET.format(hook=f"'{kept}'")

@@ -97,8 +97,19 @@ def save(linked: Iterable[LinkedRepo], path: Path | None = None) -> None:
     write_private(path or repos_path(), text)
     state = locate.state_root()
     if state:
-        rows = (f"{r.common_dir}\t{r.vault}\t{r.project}\n" for r in repos)
-        write_private(Path(state) / LINKED, b"".join(os.fsencode(row) for row in rows))
+        write_private(Path(state) / LINKED, _short_list(repos))
+
+
+def short_list_is_current() -> bool:
+    """Say whether the list that finding a vault reads tells what the user's file tells."""
+    state = locate.state_root()
+    if not state:
+        return True
+    try:
+        found = (Path(state) / LINKED).read_bytes()
+    except OSError:
+        found = b""
+    return found == _short_list(load())
 
 
 def identify(path: Path) -> Identity:
@@ -211,6 +222,11 @@ def with_shared_name(text: str, name: str, root: str, remote: str) -> str:
     lines += [toml_pair(key, value) for key, value in (("root", root), ("remote", remote)) if value]
     gap = "" if not text else newline if text.endswith("\n") else newline * 2
     return text + gap + newline.join(lines) + newline
+
+
+def _short_list(repos: Iterable[LinkedRepo]) -> bytes:
+    rows = (f"{repo.common_dir}\t{repo.vault}\t{repo.project}\n" for repo in repos)
+    return b"".join(os.fsencode(row) for row in rows)
 
 
 def _read_table(table: Any, file: Path) -> LinkedRepo:  # noqa: ANN401 - what TOML gave

@@ -19,6 +19,7 @@ DEFAULT_DAILY = "daily/%Y/%Y-%m-%d.md"
 FOLDERS = ("daily", "weekly", "notes", "attachments")
 IGNORED = (".obsidian/workspace*", ".trash/", ".DS_Store")
 ATTRIBUTES = ("*.md text=auto", "daily/**/*.md merge=rlog", "weekly/**/*.md merge=rlog")
+GIT_FILES = {".gitignore": IGNORED, ".gitattributes": ATTRIBUTES}
 # the patterns of dated names, most exact first: '2026-11-23', '2026_11_23', '20261123'
 DATED_NAMES = (
     (re.compile(r"(\d{4})-(\d\d)-(\d\d)\.md"), "%Y-%m-%d.md"),
@@ -58,8 +59,8 @@ def make_vault(root: Path, today: date, timezone: str) -> Made:
             since = f"carry_since = {today}" if notes else "# carry_since = 2026-11-23"
             text = SETTINGS.format(daily=daily, since=since, zone=_zone_line(timezone))
             files.write_atomic(root / MARKER, text.encode())
-        _add_lines(root / ".gitignore", IGNORED)
-        _add_lines(root / ".gitattributes", ATTRIBUTES)
+        for name, lines in GIT_FILES.items():
+            add_lines(root / name, lines)
         if not notes:
             for folder in FOLDERS:
                 (root / folder).mkdir(exist_ok=True)
@@ -100,12 +101,18 @@ def _daily_pattern(root: Path, notes: list[str]) -> tuple[str, str]:
     return best, f"{count} notes named so"
 
 
-def _add_lines(path: Path, lines: tuple[str, ...]) -> None:
+def missing_lines(path: Path, lines: tuple[str, ...]) -> list[str]:
+    """Return the lines that a file does not hold; one that is commented out was meant so."""
+    present = files.read_or_nothing(path).decode("utf-8", "replace").split("\n")
+    held = {line.strip().removeprefix("#").strip() for line in present}
+    return [line for line in lines if line not in held]
+
+
+def add_lines(path: Path, lines: tuple[str, ...]) -> None:
     """Append the lines that a file doesn't hold yet; what stands there stays."""
-    old = files.read_or_nothing(path)
-    present = {line.strip() for line in old.decode("utf-8", "replace").split("\n")}
-    missing = [line for line in lines if line not in present]
+    missing = missing_lines(path, lines)
     if missing:
+        old = files.read_or_nothing(path)
         gap = b"" if not old or old.endswith(b"\n") else b"\n"
         files.write_atomic(path, old + gap + ("\n".join(missing) + "\n").encode())
 

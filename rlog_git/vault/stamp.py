@@ -39,4 +39,6 @@ def write(vault: Vault, stamp: Stamp) -> None:
     with suppress(OSError):
         vault.state.mkdir(parents=True, exist_ok=True, mode=0o700)
         text = f"{stamp.clean} {stamp.waits} {stamp.tried}\n"
-        (vault.state / NAME).write_text(text, encoding="ascii")
+        path = vault.state / NAME
+        path.touch(mode=0o600)
+        path.write_text(text, encoding="ascii")

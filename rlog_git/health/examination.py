@@ -1,0 +1,131 @@
+"""Examine a vault from its settings to its hooks, and carry out the repairs that were found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rlog_git.errors import RlogError
+from rlog_git.health import (
+    copies,
+    git_locks,
+    hooks,
+    index,
+    journal,
+    locks,
+    notes,
+    repository,
+    settings,
+    spool,
+    state,
+    user,
+)
+from rlog_git.health.findings import Finding, Patient
+from rlog_git.vault import locate
+from rlog_git.vault.config import open_vault
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+# in an order in which each may rely on what those before it have mended
+EXAMINATIONS = (
+    settings.settings_closed,
+    settings.settings_unread,
+    state.state_in_vault,
+    state.state_no_file,
+    state.state_closed,
+    state.state_open,
+    locks.lock_held,
+    journal.journal_unread,
+    journal.journal_waits,
+    notes.notes_closed,
+    notes.notes_astray,
+    notes.notes_hollow,
+    notes.leftovers,
+    notes.today_unwritable,
+    copies.conflict_copies,
+    git_locks.stale_locks,
+    repository.no_repository,
+    repository.repository_broken,
+    repository.repository_busy,
+    repository.notes_ignored,
+    repository.git_files,
+    repository.merge_driver,
+    index.index_unsound,
+    user.default_vault,
+    user.linked_repositories,
+    hooks.hooks_unwell,
+    spool.spool_unwritable,
+    spool.spool_unread,
+    spool.commits_unlinked,
+    spool.commits_waiting,
+)
+# a repair may uncover what could not be seen before it
+ROUNDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Repaired:
+    """A finding that was mended, and what was done."""
+
+    finding: Finding
+    done: str
+
+
+def admit(root: Path, now: datetime) -> Patient:
+    """Return the vault at a folder, as far as it can be opened; raise RlogError without a home."""
+    folder = locate.state_folder(str(root))
+    if not folder:
+        raise RlogError(
+            "no home folder is known, so there is no place for rlog's own state",
+            "Set HOME, XDG_STATE_HOME or RLOG_STATE",
+        )
+    try:
+        vault = open_vault(root)
+    except RlogError:
+        vault = None  # told by the examination of the settings
+    return Patient(root, Path(folder), vault, now)
+
+
+def examine(patient: Patient) -> list[Finding]:
+    """Return all that is not well, in the order of the examinations; nothing is written."""
+    found: list[Finding] = []
+    for examination in EXAMINATIONS:
+        try:
+            found += examination(patient)
+        except (RlogError, OSError) as error:
+            name = examination.__name__.replace("_", "-")
+            found.append(Finding("not-examined", name, str(error), "Mend that and try again"))
+    return found
+
+
+def treat(root: Path, now: datetime) -> tuple[list[Repaired], list[Finding]]:
+    """Carry out the repairs; return what was mended and what is left."""
+    repaired: list[Repaired] = []
+    failed: dict[tuple[str, str], str] = {}
+    for _ in range(ROUNDS):
+        patient = admit(root, now)
+        findings = examine(patient)
+        again = False
+        for finding in findings:
+            key = (finding.code, finding.where)
+            if finding.repair is None or key in failed:
+                continue
+            try:
+                repaired.append(Repaired(finding, finding.repair()))
+                again = True
+            except (RlogError, OSError) as error:
+                failed[key] = str(error)
+        if not again:
+            break
+    return repaired, [_with_reason(finding, failed) for finding in examine(admit(root, now))]
+
+
+def _with_reason(finding: Finding, failed: dict[tuple[str, str], str]) -> Finding:
+    """Say of a finding whose repair did not succeed why it did not."""
+    reason = failed.get((finding.code, finding.where))
+    if reason is None:
+        return finding
+    what = f"{finding.what}; mending it failed: {reason}"
+    return Finding(finding.code, finding.where, what, finding.mend)
