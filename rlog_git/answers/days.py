@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from rlog_git.index.query import Row
@@ -51,6 +52,24 @@ def day_of(span: Span, day: date) -> Day:
             if row["kind"] == "idea" or (row["section"] == "ideas" and row["kind"] not in LOOSE)
         ),
     )
+
+
+def last_entry(rows: Sequence[Row]) -> Row | None:
+    """Return the entry of a day written last: by its clock, without one by its place.
+
+    Tasks, commits and what is no list item take no thoughts. An entry without a clock counts as
+    written right after the one above it.
+    """
+    clocks: dict[str, str] = {}
+    best: tuple[tuple[str, int], Row] | None = None
+    for row in rows:
+        loose = row["task"] or row["kind"] == "commits" or row["section"] == "next"
+        if loose or row["parent"] or row["shape"] != "item":
+            continue
+        clock = clocks[row["section"]] = max(row["time"], clocks.get(row["section"], ""))
+        if best is None or (clock, row["line"]) > best[0]:
+            best = ((clock, row["line"]), row)
+    return best[1] if best else None
 
 
 def running_clocks(span: Span) -> list[Row]:

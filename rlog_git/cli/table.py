@@ -18,6 +18,7 @@ PURPOSES = {
         "add": ("write", "Write one entry into today's note."),
         "todo": ("write", "Write a task into today's note."),
         "idea": ("write", "Write an idea into today's note."),
+        "think": ("write", "Write a thought below the last entry."),
     },
     "Work on tasks": {
         "tasks": ("tasks", "List the open tasks."),

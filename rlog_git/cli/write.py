@@ -1,9 +1,8 @@
-"""add, todo, idea: what the fast lane does not take, with every option."""
+"""add, todo, idea, think: what the fast lane does not take, with every option."""
 
 from __future__ import annotations
 
 import sys
-from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -11,21 +10,20 @@ import click
 
 from rlog_git.cli import completing
 from rlog_git.cli.main import Context, pass_context
-from rlog_git.dates import format_minutes, parse_day, parse_minutes, parse_span
-from rlog_git.daybook import writing
-from rlog_git.errors import NotWrittenError, RlogError, UsageError
+from rlog_git.cli.options import SECTIONS, Options, at_option, entry_options, moment, parent
+from rlog_git.cli.typed import giving_back, typed_text
+from rlog_git.dates import format_minutes, parse_day, parse_minutes
+from rlog_git.daybook import placing, writing
+from rlog_git.daybook.attach import attach
+from rlog_git.errors import NotWrittenError, UsageError
 from rlog_git.text import render, syntax
+from rlog_git.text.attachment import with_link
 from rlog_git.text.entries import read_time
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from datetime import date
 
-SECTIONS = click.Choice(["next", "done", "ideas", "review"])
-
-
-def _important(command: click.decorators.FC) -> click.decorators.FC:
-    option = click.option("-i", "important", count=True, help="Important; -ii very important.")
-    return option(command)
+    from rlog_git.text.child import Parent
 
 
 @click.command("add", epilog="Example: rlog add 'read: arXiv:2312.09390 on weak supervision #w2s'")
@@ -38,40 +36,26 @@ def _important(command: click.decorators.FC) -> click.decorators.FC:
     shell_complete=completing.kind,
 )
 @click.option("--to", type=SECTIONS, default=None, help="The section; else the kind's own.")
-@click.option("--on", metavar="DAY", default="", help="Write into the note of another day.")
+@at_option
 @click.option("-e", "--edit", is_flag=True, help="Write the entry in your editor.")
-@click.option("--no-project", is_flag=True, help="Don't append the linked repository's project.")
-@_important
+@entry_options
 @pass_context
 def add_command(
     context: Context,
     text: tuple[str, ...],
     kind: str,
     to: str | None,
-    on: str,
     edit: bool,
-    no_project: bool,
-    important: int,
+    options: Options,
 ) -> None:
     """Write one entry into today's note; without TEXT, ask for one raw line.
 
-    '-' reads the text from standard input. The shell-safe form of #tag is +tag.
+    '-' reads the text from standard input. The shell-safe form of #tag is +tag. An entry that
+    begins with a clock or a range, such as 9:30-11:00, keeps it.
     """
-    typed = _text(text, edit=edit, prompt="entry")
-    with _giving_back(typed):
-        vault = context.vault()
-        kinds = vault.settings.grammar.kinds
-        if kind and kind.casefold() not in kinds:
-            raise UsageError(f"unknown kind {kind!r}", f"Known kinds: {', '.join(sorted(kinds))}")
-        time, end, rest = read_time(typed)
-        clock = _clock(time, end) if time else (context.clock if not on else "")
-        body = rest if time else typed
-        head = kind or body.partition(":")[0]
-        known = kinds.get(head.casefold(), ("did", 0))[0]
-        section = to or syntax.KIND_SECTION.get(known, "done")
-        project = _project(context, no_project=no_project)
-        line = render.entry_line(body, clock, kind, important, project)
-        _write(context, section, line, on)
+    typed = typed_text(context, text, "add", edit=edit, instead=options.attached_name)
+    with giving_back(typed):
+        _write_entry(context, typed, kind, to, options)
 
 
 @click.command("todo", epilog="Example: rlog todo 'rerun with three seeds +w2s' -e 2h -d friday")
@@ -81,9 +65,7 @@ def add_command(
 )
 @click.option("-d", "due", metavar="DAY", default="", help="The day it is due, such as friday.")
 @click.option("--week", is_flag=True, help="An intention of this week, in the weekly note.")
-@click.option("--on", metavar="DAY", default="", help="Write into the note of another day.")
-@click.option("--no-project", is_flag=True, help="Don't append the linked repository's project.")
-@_important
+@entry_options
 @pass_context
 def todo_command(
     context: Context,
@@ -91,68 +73,101 @@ def todo_command(
     estimate: str,
     due: str,
     week: bool,
-    on: str,
-    no_project: bool,
-    important: int,
+    options: Options,
 ) -> None:
-    """Write a task into today's note.
+    """Write a task into today's note; without TEXT, ask for one raw line.
 
     --week writes what you intend for a week: it stands on top of 'rlog' and 'rlog tasks' until
     Sunday, is never carried, and the next review tells what came of it.
     """
-    typed = _text(text, edit=False, prompt="task")
-    with _giving_back(typed):
+    typed = typed_text(context, text, "todo", instead=options.attached_name)
+    with giving_back(typed):
         minutes = parse_minutes(estimate) if estimate else -1
         if estimate and minutes < 0:
             raise UsageError(f"cannot read the estimate {estimate!r}", "Write 45m, 2h or 1h30m")
-        day = parse_day(due, context.today).isoformat() if due else ""
+        if week and options.under:
+            raise UsageError("an intention of the week hangs below nothing", "Leave --under out")
+        due_day = parse_day(due, context.today).isoformat() if due else ""
         given = format_minutes(minutes) if estimate else ""
-        line = render.task_line(
-            typed,
-            given,
-            day,
-            important,
-            _project(context, no_project=no_project),
-            emoji=context.vault().settings.emoji,
-        )
+        emoji = context.vault().settings.emoji
+        day = moment(context, options)[0]
+        above = parent(context, options.under, day) if options.under else None
+        path = _week_path(context, day) if week else _path(context, day, above)
+        body = _with_files(context, typed, day, path, options)
+        project = _project(context, options, above)
+        line = render.task_line(body, given, due_day, options.important, project, emoji=emoji)
         if week:
-            _intend(context, line, on)
+            _intend(context, day, line)
         else:
-            _write(context, "next", line, on)
+            _write(context, "next", line, day, above)
 
 
 @click.command("idea", epilog="Example: rlog idea 'what if the student sees the error bars?'")
 @click.argument("text", nargs=-1, shell_complete=completing.entry)
-@click.option("--on", metavar="DAY", default="", help="Write into the note of another day.")
-@click.option("--no-project", is_flag=True, help="Don't append the linked repository's project.")
-@_important
+@at_option
+@entry_options
 @pass_context
-def idea_command(
+def idea_command(context: Context, text: tuple[str, ...], options: Options) -> None:
+    """Write an idea into today's note; without TEXT, ask for one raw line."""
+    typed = typed_text(context, text, "idea", instead=options.attached_name)
+    with giving_back(typed):
+        _write_entry(context, typed, "", "ideas", options)
+
+
+@click.command("think", epilog="Example: rlog think 'maybe the confidence term only hides it'")
+@click.argument("text", nargs=-1, shell_complete=completing.entry)
+@entry_options
+@pass_context
+def think_command(context: Context, text: tuple[str, ...], options: Options) -> None:
+    """Write a thought below the entry written last today, or below another with --under.
+
+    Where the day holds no entry yet, the thought is an entry of its own.
+    """
+    typed = typed_text(context, text, "think", instead=options.attached_name)
+    with giving_back(typed):
+        _write_entry(context, typed, "thought", None, options, below_last=True)
+
+
+def _write_entry(
     context: Context,
-    text: tuple[str, ...],
-    on: str,
-    no_project: bool,
-    important: int,
+    typed: str,
+    kind: str,
+    to: str | None,
+    options: Options,
+    *,
+    below_last: bool = False,
 ) -> None:
-    """Write an idea into today's note."""
-    typed = _text(text, edit=False, prompt="idea")
-    with _giving_back(typed):
-        clock = "" if on else context.clock
-        project = _project(context, no_project=no_project)
-        _write(context, "ideas", render.entry_line(typed, clock, "", important, project), on)
-
-
-def _intend(context: Context, line: str, on: str) -> None:
-    from rlog_git.daybook import weeks  # noqa: PLC0415 - once a week
-
-    day = parse_span(on, context.today)[0] if on else context.today
-    written = weeks.intend(context.vault(), day - timedelta(days=day.weekday()), line)
-    click.echo(f"{written.path}:{written.line}  {written.text}")
-
-
-def _write(context: Context, section: str, line: str, on: str) -> None:
-    day = parse_span(on, context.today)[0] if on else context.today
+    """Write one entry with what the options say; raise an RlogError before anything is written."""
     vault = context.vault()
+    kinds = vault.settings.grammar.kinds
+    if kind and kind.casefold() not in kinds:
+        raise UsageError(f"unknown kind {kind!r}", f"Known kinds: {', '.join(sorted(kinds))}")
+    day, clock = moment(context, options)
+    if below_last and not options.under:
+        above = parent(context, "last", day, required=False)
+    else:
+        above = parent(context, options.under, day) if options.under else None
+    time, end, rest = read_time(typed)
+    if time:
+        clock = f"{time}–{end.strip('…')}" if end else time
+    elif above and not options.at:
+        clock = ""
+    body = rest if time else typed
+    head = kind or body.partition(":")[0]
+    known = kinds.get(head.casefold(), ("did", 0))[0]
+    section = to or syntax.KIND_SECTION.get(known, "done")
+    body = _with_files(context, body, day, _path(context, day, above), options)
+    project = _project(context, options, above)
+    line = render.entry_line(body, clock, kind, options.important, project)
+    _write(context, section, line, day, above)
+
+
+def _write(context: Context, section: str, line: str, day: date, above: Parent | None) -> None:
+    vault = context.vault()
+    if above:
+        written = placing.put_under(vault, above, day, section, line)
+        click.echo(f"{written.path}:{written.line}  {written.text}")
+        return
     path = writing.day_path(vault, day)
     record = writing.acknowledge(vault, path, day, section, line)
     try:
@@ -167,56 +182,40 @@ def _write(context: Context, section: str, line: str, on: str) -> None:
         sys.exit(code)
 
 
-def _project(context: Context, *, no_project: bool) -> str:
-    context.vault()
-    if context.project and not no_project:
-        click.echo(
-            f"rlog: in a repository linked to project {context.project}: "
-            f"#p/{context.project} added",
-            err=True,
-        )
-        return context.project
-    return ""
+def _intend(context: Context, day: date, line: str) -> None:
+    from rlog_git.daybook import weeks  # noqa: PLC0415 - once a week
+
+    written = weeks.intend(context.vault(), day - timedelta(days=day.weekday()), line)
+    click.echo(f"{written.path}:{written.line}  {written.text}")
 
 
-def _text(words: tuple[str, ...], *, edit: bool, prompt: str) -> str:
-    """Return what to write: the words, standard input for '-', the editor, or one raw line."""
-    if words == ("-",):
-        text = sys.stdin.buffer.read().decode("utf-8", "surrogateescape")
-    elif edit:
-        text = click.edit(" ".join(words)) or ""
-    elif words:
-        text = render.words_to_text(words)
-    elif sys.stdin.isatty():
-        text = _raw_line(prompt)
-    else:
-        raise UsageError(
-            f"no text for the {prompt}", f"Say it: rlog {prompt} 'TEXT', or pipe it in with -"
-        )
-    if not text.strip():
-        raise UsageError("nothing was written, for the text is empty")
+def _week_path(context: Context, day: date) -> str:
+    from rlog_git.daybook import weeks  # noqa: PLC0415 - once a week
+
+    return weeks.week_path(context.vault(), day - timedelta(days=day.weekday()))
+
+
+def _path(context: Context, day: date, above: Parent | None) -> str:
+    return above.path if above else writing.day_path(context.vault(), day)
+
+
+def _with_files(context: Context, body: str, day: date, path: str, options: Options) -> str:
+    """Copy the files of --attach into the vault and put their links into the text."""
+    text = body
+    for source in options.attach:
+        link = attach(context.vault(), source, day, body, path)
+        named = text == options.attached_name and not link.startswith("!")
+        text = with_link("" if named else text, link)
     return text
 
 
-def _raw_line(prompt: str) -> str:
-    try:
-        return input(f"{prompt}> ")
-    except EOFError:
+def _project(context: Context, options: Options, above: Parent | None) -> str:
+    """Return the project of the linked repository one stands in; a child has its parent's."""
+    context.vault()
+    if not context.project or options.no_project or above:
         return ""
-
-
-def _clock(time: str, end: str) -> str:
-    return f"{time}–{end.strip('…')}" if end else time
-
-
-@contextmanager
-def _giving_back(typed: str) -> Iterator[None]:
-    """Put the typed text behind an error that does not show it, so that nothing typed is lost."""
-    try:
-        yield
-    except NotWrittenError:
-        raise
-    except RlogError as error:
-        given = type("GivenBackError", (RlogError,), {"exit_code": error.exit_code})
-        back: RlogError = given(str(error) + f"\nYour text, not stored:\n{typed}")
-        raise back from error
+    click.echo(
+        f"rlog: in a repository linked to project {context.project}: #p/{context.project} added",
+        err=True,
+    )
+    return context.project

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from rlog_git.daybook.writing import Written, acknowledge, replace_note
 from rlog_git.errors import NotWrittenError
+from rlog_git.text.child import add_under
 from rlog_git.text.first import add_first
 from rlog_git.vault import journal
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
+    from rlog_git.text.child import Parent
     from rlog_git.vault.config import Vault
 
     Splice = Callable[[bytes], tuple[bytes, int]]
@@ -51,3 +53,13 @@ def put_first(vault: Vault, path: str, day: date, section: str, line: str) -> Wr
     return place(
         vault, path, day, section, line, lambda data: add_first(data, section, line, names)
     )
+
+
+def put_under(vault: Vault, parent: Parent, day: date, section: str, line: str) -> Written:
+    """Put an entry below another as its child."""
+    grammar = vault.settings.grammar
+
+    def splice(data: bytes) -> tuple[bytes, int]:
+        return add_under(data, parent, line, grammar)
+
+    return place(vault, parent.path, day, section, line, splice)

@@ -11,7 +11,9 @@ from rlog_git.index.store import NAME
 OPEN_TASKS = """SELECT block_id, description FROM tasks JOIN entries ON entries.id = tasks.entry
  WHERE state IN ('open', 'doing') AND shape = 'item' AND block_id != ''
  ORDER BY entries.day IS NULL, entries.day, entry"""
-TAGS = "SELECT value FROM mentions WHERE kind = 'tag' GROUP BY value ORDER BY count(*) DESC, value"
+MENTIONED = """SELECT value FROM mentions WHERE kind = '{}' GROUP BY value
+ ORDER BY count(*) DESC, value"""
+TAGS, PEOPLE = MENTIONED.format("tag"), MENTIONED.format("person")
 REPOSITORIES = "SELECT DISTINCT repo FROM commits ORDER BY repo"
 
 
@@ -23,6 +25,11 @@ def open_tasks(state: str) -> list[tuple[str, str]]:
 def tags(state: str) -> list[str]:
     """Return the tags, the most used first."""
     return [str(row[0]) for row in _rows(state, TAGS)]
+
+
+def people(state: str) -> list[str]:
+    """Return the people, the most named first."""
+    return [str(row[0]) for row in _rows(state, PEOPLE)]
 
 
 def repositories(state: str) -> list[str]:

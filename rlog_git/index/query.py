@@ -98,6 +98,12 @@ def task_by_id(connection: sqlite3.Connection, block_id: str) -> Row | None:
     return rows[0] if rows else None
 
 
+def entries_by_id(connection: sqlite3.Connection, block_id: str) -> list[Row]:
+    """Return the entries and tasks of a block id, open tasks first, then the latest day."""
+    order = " ORDER BY state IN ('open', 'doing') DESC, entries.day DESC, notes.path, line"
+    return _rows(connection, f"{ENTRY} WHERE block_id = ?{order}", (block_id,))
+
+
 def carry_sources(connection: sqlite3.Connection, day: str) -> list[str]:
     """Return the notes of earlier days that hold open tasks."""
     sql = """
