@@ -22,14 +22,18 @@ SHOWN_TASKS = 12
 
 @click.command("today", epilog="Example: rlog today -e")
 @click.option("-e", "--edit", is_flag=True, help="Open the note in your editor.")
+@click.option("--path", "only_path", is_flag=True, help="Print where the note lies, for an editor.")
 @pass_context
-def today_command(context: Context, edit: bool) -> None:
+def today_command(context: Context, edit: bool, only_path: bool) -> None:
     """Make today's note if it is absent, carry tasks over, and show it."""
     path, moved = context.open_today()
     if moved:
         click.echo(
             f"rlog: carried {len(moved)} open task{'s' if len(moved) > 1 else ''} over", err=True
         )
+    if only_path:
+        click.echo(str(context.vault().root / path))
+        return
     _show(context, path, edit=edit)
 
 
