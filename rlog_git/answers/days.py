@@ -37,7 +37,7 @@ def day_of(span: Span, day: date) -> Day:
     iso = day.isoformat()
     here = [row for row in span.entries if row["day"] == iso and not row["task"]]
     told = {row["fields"].get("task", "").lstrip("^") for row in here}
-    ticked = [row for row in span.closed if row["state"] == "done" and _closed_on(row) == iso]
+    ticked = [row for row in span.closed if row["state"] == "done" and closed_on(row) == iso]
     return Day(
         day=iso,
         done=tuple(
@@ -72,14 +72,6 @@ def last_entry(rows: Sequence[Row]) -> Row | None:
     return best[1] if best else None
 
 
-def running_clocks(span: Span) -> list[Row]:
-    """Return the entries whose clock runs: an open range among what was done."""
-    return [
-        row
-        for row in span.entries
-        if row["end"] == "…" and row["section"] == "done" and row["kind"] != "run"
-    ]
-
-
-def _closed_on(row: Row) -> str:
+def closed_on(row: Row) -> str:
+    """Return the ISO day on which a done task was done, else that of its note."""
     return str(row["done_day"] or row["day"] or "")

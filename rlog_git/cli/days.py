@@ -1,4 +1,4 @@
-"""today, day, and the glance that bare `rlog` gives."""
+"""today and day: one day's notes, shown or opened in the editor."""
 
 from __future__ import annotations
 
@@ -7,17 +7,10 @@ import click
 from rlog_git.cli import screen
 from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
-from rlog_git.cli.saving import commit_what_waits, what_waits
-from rlog_git.cli.tasks import numbered, remember
 from rlog_git.dates import parse_span
-from rlog_git.daybook import writing
 from rlog_git.errors import NothingFoundError, UsageError
-from rlog_git.index import query
-from rlog_git.index.language import Filter
 from rlog_git.vault import files
 from rlog_git.vault.templates import long_day
-
-SHOWN_TASKS = 12
 
 
 @click.command("today", epilog="Example: rlog today -e")
@@ -57,33 +50,6 @@ def day_command(context: Context, day: tuple[str, ...], edit: bool) -> None:
         raise NothingFoundError(f"no note of {long_day(first)}")
     for path in paths:
         _show(context, path, edit=edit)
-
-
-def glance(context: Context) -> None:
-    """Show today: open tasks, what was done, commits, ideas. Writes nothing."""
-    connection = context.index().connection
-    today = context.today.isoformat()
-    lines = [screen.heading(long_day(context.today))]
-    tasks = query.open_tasks(connection)
-    remember(context, tasks)
-    lines += _part("To do", numbered(context, tasks[:SHOWN_TASKS]), len(tasks) - SHOWN_TASKS)
-    rows = query.entries(connection, [Filter("from", (today,)), Filter("to", (today,))])
-    for title, section in (("Done", "done"), ("Ideas", "ideas")):
-        found = [row for row in rows if row["section"] == section and not row.get("task")]
-        lines += _part(title, [screen.entry_line(row)[11:] for row in found])
-    if len(lines) == 1:
-        path = writing.day_path(context.vault(), context.today)
-        lines.append(f"Nothing yet. Begin with rlog add 'what I just did' (goes to {path})")
-    commit_what_waits(context)
-    waiting = what_waits(context)
-    screen.show([*lines, *(["", waiting] if waiting else [])])
-
-
-def _part(title: str, lines: list[str], more: int = 0) -> list[str]:
-    if not lines:
-        return []
-    rest = [f"     and {more} more: rlog tasks"] if more > 0 else []
-    return ["", screen.heading(title), *lines, *rest]
 
 
 def _show(context: Context, path: str, *, edit: bool) -> None:

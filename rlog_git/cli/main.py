@@ -176,7 +176,7 @@ def cli(ctx: click.Context, vault: str, at: str) -> None:
         parse_now(at)
     ctx.obj = Context(vault, at)
     if ctx.invoked_subcommand is None:
-        from rlog_git.cli.days import glance  # noqa: PLC0415 - loaded when called
+        from rlog_git.cli.glance import glance  # noqa: PLC0415 - loaded when called
 
         glance(ctx.obj)
 

@@ -102,6 +102,17 @@ def commit_line(row: Row) -> str:
     return f"{row['day']} {row['time']} {what}  {place(row)}"
 
 
+def ticked_line(row: Row) -> str:
+    """Return one line for a task that was ticked."""
+    return f"      [x] {clean(row['description'])}  {place(row)}"
+
+
+def newest(lines: list[str], most: int, command: str) -> list[str]:
+    """Return the last lines, and what shows those above them."""
+    more = len(lines) - most
+    return [f"      {more} earlier: {command}", *lines[more:]] if more > 0 else lines
+
+
 def heading(text: str) -> str:
     """Return a heading for a terminal."""
     return click.style(text, bold=True)

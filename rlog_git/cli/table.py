@@ -19,6 +19,7 @@ PURPOSES = {
         "todo": ("write", "Write a task into today's note."),
         "idea": ("write", "Write an idea into today's note."),
         "think": ("write", "Write a thought below the last entry."),
+        "wrap": ("wrap", "Close the day: what happened, and four questions."),
     },
     "Work on tasks": {
         "tasks": ("tasks", "List the open tasks."),

@@ -33,7 +33,10 @@ def typed_text(
     elif instead:
         text = instead
     elif sys.stdin.isatty():
-        text = raw_line(context, name)
+        try:
+            text = raw_line(context, name)
+        except EOFError:
+            text = ""
     else:
         raise UsageError(
             f"no text for the {name}", f"Say it: rlog {name} 'TEXT', or pipe it in with -"
@@ -44,12 +47,9 @@ def typed_text(
 
 
 def raw_line(context: Context, question: str) -> str:
-    """Ask for one line at the terminal, without quoting; Tab completes tags and people."""
+    """Ask for one line at the terminal; Tab completes tags and people. Ctrl-D is an EOFError."""
     _complete(str(context.vault().state))
-    try:
-        return input(f"{question}> ")
-    except EOFError:
-        return ""
+    return input(f"{question}> ")
 
 
 @contextmanager

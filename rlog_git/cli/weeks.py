@@ -173,7 +173,7 @@ def _days(span: Span) -> list[str]:
 def day_lines(day: Day) -> list[str]:
     """Return the lines of a day: done, ticked, runs, commits, ideas."""
     lines = [screen.entry_line(row)[11:] for row in day.done]
-    lines += [f"      [x] {clean(row['description'])}  {screen.place(row)}" for row in day.ticked]
+    lines += [screen.ticked_line(row) for row in day.ticked]
     lines += [screen.entry_line(row)[11:] for row in day.runs]
     lines += [screen.commit_line(row)[11:] for row in day.commits]
     lines += [screen.entry_line(row)[11:] for row in day.ideas]

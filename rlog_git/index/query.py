@@ -22,7 +22,7 @@ ENTRY = """SELECT entries.id AS number, notes.path AS path, line, entries.day AS
  FROM entries JOIN notes ON notes.id = entries.note LEFT JOIN tasks ON tasks.entry = entries.id"""
 # an id stands once in find and list: at its live line
 SHOWN = "entries.shape != 'comment'"
-TASKS = """SELECT e.id AS number, notes.path AS path, e.line, e.day AS day, e.time, e.end,
+TASKS = """SELECT e.id AS number, notes.path AS path, week, e.line, e.day AS day, e.time, e.end,
  e.section, e.kind, e.level, e.text, e.project, e.block_id, e.private AS private, e.importance,
  e.parent, e.heading, e.shape, e.fields, t.*,
  (SELECT count(*) FROM traces WHERE traces.block_id = e.block_id) AS carried,

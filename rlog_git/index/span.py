@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rlog_git.index import query
@@ -34,21 +34,29 @@ class Span:
     intentions: tuple[Row, ...] = ()
 
 
-def span_rows(connection: sqlite3.Connection, first: date, last: date, week: str = "") -> Span:
-    """Return the rows between two days, and the intentions of a week such as 2026-W48."""
+def day_rows(connection: sqlite3.Connection, first: date, last: date) -> Span:
+    """Return what happened between two days: entries, commits, tasks closed."""
     days = (first.isoformat(), last.isoformat())
     found = query.entries(connection, [Filter("from", (days[0],)), Filter("to", (days[1],))])
-    closed = query.closed_tasks(connection, *days)
     return Span(
         first=first,
         last=last,
         entries=tuple(found),
         commits=tuple(query.commits(connection, *days)),
-        closed=tuple(closed),
-        clocked=tuple(_clocked(connection)) if closed else (),
+        closed=tuple(query.closed_tasks(connection, *days)),
+    )
+
+
+def span_rows(connection: sqlite3.Connection, first: date, last: date, week: str) -> Span:
+    """Return all rows of the days between two, and the intentions of a week such as 2026-W48."""
+    days = (first.isoformat(), last.isoformat())
+    span = day_rows(connection, first, last)
+    return replace(
+        span,
+        clocked=tuple(_clocked(connection)) if span.closed else (),
         opened=tuple(row[0] for row in connection.execute(OPENED, days)),
         carried=tuple(row[0] for row in connection.execute(CARRIED, days)),
-        intentions=tuple(query.intentions(connection, week)) if week else (),
+        intentions=tuple(query.intentions(connection, week)),
     )
 
 
