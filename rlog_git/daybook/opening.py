@@ -57,6 +57,13 @@ def open_day(
     return path, moved
 
 
+def has_to_carry(vault: Vault, day: date, sources: Sequence[str], path: str) -> bool:
+    """Say whether opening a day would carry anything into its note; write nothing."""
+    notes = [(old, files.read_or_nothing(files.inside(vault.root, old))) for old in sources]
+    today = files.read_or_nothing(vault.root / path)
+    return bool(carry((path, today), day, notes, vault.settings.grammar).moved)
+
+
 def mend(vault: Vault, paths: Sequence[str]) -> None:
     """Keep one live line of each task over these notes; what gains is written first.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from rlog_git.vault.locate import MARKER
 from rlog_git.vault.status import look, may_commit
 
 if TYPE_CHECKING:
+    import sqlite3
     from collections.abc import Callable
     from datetime import datetime
     from pathlib import Path
@@ -31,21 +33,25 @@ class Rounds:
     clock: Callable[[], datetime]
     say: Callable[[str], None]
     day: str = ""
+    _wrote: bool = False
     _settings: tuple[int, ...] = ()
     _said: dict[str, str] = field(default_factory=dict)
 
     def look_around(self) -> bool:
         """Do a round and say whether something was written or read; what fails waits."""
+        self._wrote = False
         try:
             self._reread_settings()
-            wrote = self._recover() + self._drain()
-            changed = self._refresh()
-            carried = self._open_day()
+            self._recover()
+            self._drain()
+            self._refresh().close()
+            if self.is_new_day():
+                self._open_day()
         except (RlogError, OSError) as error:
             self._complain("round", str(error))
-            return False
-        self._said.pop("round", None)
-        return bool(wrote or changed or carried)
+        else:
+            self._said.pop("round", None)
+        return self._wrote
 
     def is_new_day(self) -> bool:
         """Say whether the log's day is another than the one last opened."""
@@ -87,46 +93,43 @@ class Rounds:
             writing.keep_settings(self.vault)
         self._settings = key
 
-    def _recover(self) -> int:
-        written = recovery.recover(self.vault)
-        for one in written:
-            self.say(f"put in what waited: {one.path}:{one.line}")
-        return len(written)
+    def _recover(self) -> None:
+        for one in recovery.recover(self.vault):
+            self._did(f"put in what waited: {one.path}:{one.line}")
 
-    def _drain(self) -> int:
+    def _drain(self) -> None:
         drained = linking.drain_into_days(self.vault, self.clock())
         for day in drained.days:
-            self.say(f"{_count(len(day.commits), 'commit')} → {day.path}")
+            self._did(f"{_count(len(day.commits), 'commit')} → {day.path}")
         for warning in drained.warnings:
             self._complain(warning, warning)
-        return len(drained.days)
 
-    def _refresh(self) -> int:
+    def _refresh(self) -> sqlite3.Connection:
+        """Return the index, brought up to the notes; opened each time, for it may be deleted."""
         index = refresh.open_index(self.vault)
-        index.connection.close()
         if index.changed:
-            self.say(f"indexed {_count(index.changed, 'note')}")
-        return index.changed
+            self._did(f"indexed {_count(index.changed, 'note')}")
+        return index.connection
 
-    def _open_day(self) -> int:
+    def _open_day(self) -> None:
         """Carry open tasks over at the first round of a day; without any, no note is made."""
         now = self.clock()
         today = log_day(now, self.vault.settings.day_ends)
-        if today.isoformat() == self.day:
-            return 0
-        index = refresh.open_index(self.vault)
-        try:
-            sources = query.carry_sources(index.connection, today.isoformat())
-        finally:
-            index.connection.close()
-        moved: tuple[str, ...] = ()
-        if sources:
-            path, moved = opening.open_day(self.vault, today, now, sources)
-            if moved:
-                self.say(f"carried {_count(len(moved), 'open task')} over into {path}")
-                self._refresh()
+        with closing(self._refresh()) as connection:
+            sources = query.carry_sources(connection, today.isoformat())
+            damaged = query.notes_to_mend(connection)
+            standing = query.notes_of_day(connection, today.isoformat())
+        own = writing.day_path(self.vault, today)
+        path = own if own in standing else next(iter(standing), own)
+        if opening.has_to_carry(self.vault, today, sources, path):
+            _, moved = opening.open_day(self.vault, today, now, sources, damaged, path)
+            self._did(f"carried {_count(len(moved), 'open task')} over into {path}")
+            self._refresh().close()
         self.day = today.isoformat()
-        return len(moved)
+
+    def _did(self, sentence: str) -> None:
+        self._wrote = True
+        self.say(sentence)
 
     def _complain(self, about: str, sentence: str) -> None:
         """Say what went wrong, once until it is something else."""

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 import repositories as states
 from repositories import git
-from watchers import QUICK, Deaf
+from watchers import QUICK, Deaf, wait_for
 
 from rlog_git.index import refresh
 from rlog_git.index.store import path_of
@@ -110,6 +110,7 @@ def test_a_commit_is_not_cut_in_two(watcher: Watcher, rlog: Rlog) -> None:
     rlog("add", "first")
     watcher.knows("first")
     watcher.process.send_signal(signal.SIGTERM)
+    wait_for((watcher.vault / "started").exists, "git did not begin")
     assert watcher.end(signal.SIGINT) == 0
     assert not list((watcher.vault / ".git").glob("*.lock"))
     assert "+1 done" in git(watcher.vault, "log", "-1", "--format=%s")
