@@ -13,7 +13,7 @@ from rlog_git.vault import locate
 from rlog_git.vault.commit import commit
 from rlog_git.vault.config import open_vault
 from rlog_git.vault.create import Made, make_vault
-from rlog_git.vault.status import NotCommittedError
+from rlog_git.vault.status import NotCommittedError, look, may_commit
 
 
 @click.command("init", epilog="Example: rlog init ~/my-log")
@@ -39,19 +39,21 @@ def init_command(context: Context, directory: str) -> None:
 
 def _repository(made: Made) -> str:
     """Say where the notes are kept, and who commits them; begin a new repository."""
+    vault = open_vault(made.root)
     if not made.repository:
-        vault = open_vault(made.root)
         said = f"Begin the log with {made.notes} notes" if made.notes else "Begin the log"
         try:
             commit(vault, message=said)
         except NotCommittedError as error:
             return f"a new git repository, {error}"
         return "a new git repository; what you write is committed for you, at once by 'rlog sync'"
-    if Path(made.repository).resolve() == made.root.resolve():
-        return "a git repository already; what you write is committed for you"
+    changes = look(vault)
+    where = f"part of the git repository {changes.top}" if changes.prefix else "a git repository"
+    if may_commit(vault, changes):
+        return f"{where}; what you write is committed for you, at once by 'rlog sync'"
     return (
-        f"part of the git repository {made.repository}; what you write is committed by 'rlog sync'"
-        " only, unless rlog.toml says 'commit = true' under [git]"
+        f"{where}; what you write is committed by 'rlog sync' only, unless rlog.toml says"
+        " 'commit = true' under [git]"
     )
 
 

@@ -157,8 +157,10 @@ def _why(vault: Vault, answer: git.Answer) -> tuple[str, str]:
     """Return why git refused a commit, and what to try."""
     locked = LOCKED.search(answer.err)
     if locked:
-        name = locked[1] or "a lock in .git"
+        name = locked[1] or "the branch"
         return f"another git holds {name}", "If none is running, delete that file"
+    if answer.code < 0:
+        return "git was ended from outside", "Try again with 'rlog sync'"
     if NAMELESS.search(answer.err):
         return (
             "git does not know who you are",

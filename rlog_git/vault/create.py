@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rlog_git.errors import RlogError, UnreadableError
 from rlog_git.vault import files, git, obsidian
 from rlog_git.vault.locate import MARKER
+from rlog_git.vault.status import is_of_the_vault
 
 if TYPE_CHECKING:
     from datetime import date
@@ -58,6 +59,8 @@ def make_vault(root: Path, today: date, timezone: str) -> Made:
         if not existing:
             since = f"carry_since = {today}" if notes else "# carry_since = 2026-11-23"
             text = SETTINGS.format(daily=daily, since=since, zone=_zone_line(timezone))
+            if _holds_other_things(root):
+                text = text.replace(COMMITTED, LEFT_ALONE)
             files.write_atomic(root / MARKER, text.encode())
         for name, lines in GIT_FILES.items():
             add_lines(root / name, lines)
@@ -72,6 +75,13 @@ def make_vault(root: Path, today: date, timezone: str) -> Made:
             str(root), error.strerror or str(error), "Choose a folder you may write"
         ) from error
     return Made(root, not existing, len(notes), daily, source, repository)
+
+
+def _holds_other_things(root: Path) -> bool:
+    """Say whether git holds more of other things in a folder than of a log: code, or a site."""
+    rows = git.run(root, "ls-files", "-z").out.decode("utf-8", "surrogateescape").split("\0")
+    ours = sum(is_of_the_vault(row) for row in rows if row)
+    return len(rows) - 1 > 2 * ours
 
 
 def _zone_line(timezone: str) -> str:
@@ -117,6 +127,8 @@ def add_lines(path: Path, lines: tuple[str, ...]) -> None:
         files.write_atomic(path, old + gap + ("\n".join(missing) + "\n").encode())
 
 
+COMMITTED = "# [git]\n# commit = true                   # the vault commits itself"
+LEFT_ALONE = "[git]\ncommit = false                    # the vault commits itself"
 SETTINGS = """\
 # Settings of this research log. Every key has a default; what is commented out shows it.
 # Patterns are strftime's: %Y-%m-%d is 2026-11-23, %G-W%V the ISO week 2026-W48.
@@ -136,8 +148,7 @@ daily = "{daily}"
 # style = "folded"                # "lines", "off"
 
 # [git]
-# commit = true                   # the vault commits itself; false by default where it is a
-#                                 # folder of a repository that holds other things
+# commit = true                   # the vault commits itself; false by default in a folder of code
 
 # [tasks]
 # log_done = true                 # 'rlog done' also writes what was done into the log

@@ -236,6 +236,61 @@ def test_the_glance_tells_what_is_not_committed(vault: Path, rlog: Rlog) -> None
     assert "not committed" not in rlog().out
 
 
+def test_a_code_repository_that_becomes_a_vault(tmp_path: Path, rlog: Rlog) -> None:
+    """A repository that holds more code than notes is not committed by itself, and init says so."""
+    code = tmp_path / "code"
+    for number in range(5):
+        states.write(code / f"step{number}.py", "pass\n")
+    states.write(code / "README.md", "# Steps\n")
+    git(tmp_path, "init", "-q", "-b", "main", str(code))
+    git(code, "add", "-A")
+    git(code, "commit", "-q", "-m", "code")
+    done = rlog("init", code)
+    assert "committed by 'rlog sync' only" in done.out
+    assert open_vault(code).settings.commit is False
+    assert git(code, "log", "--format=%s") == "code\n"
+
+
+def test_notes_under_git_that_become_a_vault(tmp_path: Path, rlog: Rlog) -> None:
+    """A repository of notes commits itself from now on; nothing is committed by init."""
+    notes = tmp_path / "notes"
+    states.write(notes / "2026-11-20.md", "text\n")
+    git(tmp_path, "init", "-q", "-b", "main", str(notes))
+    git(notes, "add", "-A")
+    git(notes, "commit", "-q", "-m", "notes")
+    assert "committed for you" in rlog("init", notes).out
+    assert git(notes, "log", "--format=%s") == "notes\n"
+
+
+def test_init_without_a_name_says_what_to_do(tmp_path: Path, rlog: Rlog) -> None:
+    """Where git does not know who commits, the vault is made and the sentence says how to go on."""
+    settings = tmp_path / "nameless"
+    settings.write_text("[user]\n\tuseConfigOnly = true\n")
+    done = rlog("init", tmp_path / "log", env={"GIT_CONFIG_GLOBAL": str(settings)})
+    assert done.code == 0
+    assert "not committed: git does not know who you are. Tell it: git config" in done.out
+
+
+def test_git_that_is_killed_blocks_no_capture(vault: Path, rlog: Rlog) -> None:
+    """After kill -9 inside `git commit`, entries go in; with the lock gone all is committed."""
+    rlog("add", "first")
+    states.write(vault / "notes" / "new.md", "new\n")
+    hook = vault / ".git" / "hooks" / "pre-commit"
+    states.write(hook, "#!/bin/sh\nkill -9 $PPID\n")
+    hook.chmod(0o755)
+    refused = rlog("sync")
+    assert (refused.code, refused.err.count("\n")) == (3, 1)
+    assert "git was ended from outside" in refused.err
+    assert rlog("add", "second").code == 0
+    hook.unlink()
+    assert "index.lock" in rlog("sync").err
+    for lock in (vault / ".git").glob("*.lock"):
+        lock.unlink()
+    assert rlog("sync").code == 0
+    assert not git(vault, "status", "--porcelain")
+    assert "second" in git(vault, "show", f"HEAD:{NOTE}")
+
+
 def test_a_vault_of_code_is_left_alone(tmp_path: Path, rlog: Rlog) -> None:
     """In a folder of a code repository no command commits by itself; `rlog sync` does."""
     folder = states.folder_of_code(tmp_path)
