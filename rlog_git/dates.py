@@ -15,8 +15,10 @@ MONTHS = (
 ).split()
 DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 
-# 2026-11-23, 2026_11_23, 20261123
-ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_.]?)(\d\d)\2(\d\d)(?!\d)")
+# 2026-11-23, 2026_11_23, 2026/11/23, 20261123
+ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)([-_./]?)(\d\d)\2(\d\d)(?!\d)")
+# 23.11.2026
+DOTTED = re.compile(r"(?<![\d.])(\d{1,2})\.[ ]?(\d{1,2})\.[ ]?((?:19|20)\d\d)(?!\d)")
 # Monday, 23 November 2026; 2nd October 2017
 DAY_MONTH = re.compile(
     r"(?<!\w)(\d{1,2})(?:st|nd|rd|th)?(?: of)? ([A-Za-z]{3,9})\.?,? ((?:19|20)\d\d)(?!\d)"
@@ -139,22 +141,24 @@ def parse_span(text: str, today: date, *, future: bool = False) -> tuple[date, d
 
 def _first_day(text: str) -> tuple[date, int, int] | None:
     best: tuple[date, int, int] | None = None
-    for pattern in (ISO, DAY_MONTH, MONTH_DAY):
+    for pattern in (ISO, DOTTED, DAY_MONTH, MONTH_DAY):
         found = pattern.search(text)
         if not found or (best and found.start() >= best[1]):
             continue
         if pattern is ISO:
-            year, month, day = int(found[1]), int(found[3]), int(found[4])
+            moment = safe_date(int(found[1]), int(found[3]), int(found[4]))
+        elif pattern is DOTTED:
+            moment = safe_date(int(found[3]), int(found[2]), int(found[1]))
         else:
             name, number = (found[2], found[1]) if pattern is DAY_MONTH else (found[1], found[2])
-            year, month, day = int(found[3]), _month(name), int(number)
-        moment = safe_date(year, month, day)
+            moment = safe_date(int(found[3]), month_number(name), int(number))
         if moment:
             best = (moment, found.start(), found.end())
     return best
 
 
-def _month(name: str) -> int:
+def month_number(name: str) -> int:
+    """Return the number of a month's name or its beginning, 0 where it is none."""
     low = name.casefold()
     for number, month in enumerate(MONTHS, 1):
         if low == month or (low[:3] == month[:3] and month.startswith(low)) or low == "sept":

@@ -14,9 +14,11 @@ from typing import TYPE_CHECKING, Any
 
 from rlog_git.text import edit, week
 from rlog_git.text.carry import carry
+from rlog_git.text.front import front_tags
 from rlog_git.text.parse import GRAMMAR, parse
 from rlog_git.text.repair import Repaired, repair
 from rlog_git.text.written import Version, summary
+from rlog_git.vault.config import read_settings
 
 if TYPE_CHECKING:
     from rlog_git.model import Entry, Grammar, Note
@@ -28,9 +30,15 @@ Act = Callable[[list[str], Notes], Notes | str]
 IN_PLACE = ("place", "last_line", "section", "kind", "level", "text")
 
 
-def show_parsed(_acts: list[str], notes: Notes) -> str:
-    """Show what the scanner reads in each note, one line a thing."""
-    return "".join(_shown_note(parse(data, path)) for path, data in notes.items())
+def show_parsed(acts: list[str], notes: Notes) -> str:
+    """Show what the scanner reads in each note, one line a thing; acts are lines of rlog.toml."""
+    grammar = read_settings("\n".join(acts), "rlog.toml").grammar
+    return "".join(_shown_note(parse(data, path, grammar)) for path, data in notes.items())
+
+
+def show_front(_acts: list[str], notes: Notes) -> str:
+    """Show the front matter of each note, one value a line, its tags and its problems."""
+    return "".join(_shown_front(parse(data, path)) for path, data in notes.items())
 
 
 def edit_notes(acts: list[str], notes: Notes) -> Notes:
@@ -106,6 +114,15 @@ def _repaired(notes: Notes) -> Notes:
     return notes | dict(mended.first) | dict(mended.then)
 
 
+def _shown_front(note: Note) -> str:
+    lines = [f"{key} = {value!r}" for key, values in note.front for value in values or ("",)]
+    tags = front_tags(note.front)
+    lines += [f"tags: {' '.join(tags)}"] if tags else []
+    lines += ["private"] if note.private else []
+    lines += [f"! {p.place.line} {p.code}: {p.message}" for p in note.problems]
+    return "".join(f"{line}\n" for line in lines)
+
+
 def _shown_note(note: Note) -> str:
     lines = [f"{note.path} day={note.day or '-'} title={note.title!r}"]
     if note.week or note.private:
@@ -159,6 +176,8 @@ def _plain(value: Any) -> str:
 
 ACTS: dict[str, Act] = {
     "parse": show_parsed,
+    "days": show_parsed,
+    "front": show_front,
     "edit": edit_notes,
     "carry": carry_notes,
     "week": change_week,

@@ -17,8 +17,9 @@ from rlog_git.site.assemble import Chosen, assemble
 from rlog_git.site.redact import PublicText, hides_all, is_private, public_text
 from rlog_git.text import syntax
 from rlog_git.text.blocks import columns
+from rlog_git.text.front import SIZE_LIMIT, front_tags
 from rlog_git.text.inline import read_inline
-from rlog_git.text.outline import FRONT, FRONT_LIMIT, outline
+from rlog_git.text.outline import FRONT, outline
 from rlog_git.text.parse import GRAMMAR, parse
 
 if TYPE_CHECKING:
@@ -151,13 +152,13 @@ class _Rule:
 
     def whole_note(self) -> bool:
         """Say whether the notebook names the note itself: its title and tags may be shown."""
-        tags = _front_tags(self.note)
+        tags = front_tags(self.note.front)
         return self._matches(tags, self.note.front_value("project"), self._shares_note())
 
     def heads(self, entry: Entry) -> bool:
         """Say whether the notebook names what stands below the entry's heading."""
         marks = tuple(tag.casefold() for tag in syntax.TAG.findall(entry.heading))
-        tags = (*_front_tags(self.note), *marks)
+        tags = (*front_tags(self.note.front), *marks)
         return self._matches(tags, _project(tags, self.note), self._shares_note())
 
     def _names(self, entry: Entry) -> bool:
@@ -196,7 +197,7 @@ def _is_derived(entry: Entry) -> bool:
 
 def _front_trouble(note: Note, data: bytes) -> str:
     """Say what front matter hides that can't be read: it may have said private."""
-    lines = data[: FRONT_LIMIT + 3].decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
+    lines = data[: SIZE_LIMIT + 3].decode("utf-8", "replace").removeprefix("\ufeff").split("\n")
     if lines[0].rstrip() != "---":
         return ""
     codes = outline(lines)[0]
@@ -213,11 +214,6 @@ def _front_trouble(note: Note, data: bytes) -> str:
 
 def _front_shares(note: Note) -> tuple[str, ...]:
     return tuple(v for key, values in note.front if key.casefold() == "share" for v in values)
-
-
-def _front_tags(note: Note) -> tuple[str, ...]:
-    values = (value for key, values in note.front if key == "tags" for value in values)
-    return tuple(value.lstrip("#").casefold() for value in values)
 
 
 def _project(tags: Iterable[str], note: Note | None) -> str:

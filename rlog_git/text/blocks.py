@@ -50,8 +50,8 @@ def find_blocks(lines: list[str], codes: bytearray) -> list[Block]:
                 blocks.append(Block(i, [i], i, 0, "comment", line.strip(), "", -1))
         elif code != GENERATED:
             stack = []
-        # a comment or a block of rlog's own ends no list, but no text goes on behind it
-        blank = code in (COMMENT, GENERATED)
+        # a comment, a block of rlog's own or a break ends no list, but no text goes on behind it
+        blank = code in (COMMENT, GENERATED) or (stack != [] and blocks[stack[-1]].lines[-1] != i)
     return _with_ends(blocks)
 
 
@@ -81,7 +81,8 @@ def _text(i: int, line: str, blocks: list[Block], stack: list[int], *, blank: bo
         return [len(blocks) - 1]
     if first.isspace() or first in "-*+0123456789_>":
         if first not in "0123456789+>" and syntax.BREAK.match(line):
-            return []
+            # what is indented behind it stays below its item, and as private as that
+            return [n for n in stack if blocks[n].shape == "item"]
         listed = _listed(line)
         if listed:
             shape, marker, head = listed

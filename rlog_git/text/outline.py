@@ -34,7 +34,6 @@ NAMES = {
     **dict.fromkeys(("random ideas", "ideas", "random thoughts", "what if"), "ideas"),
     **dict.fromkeys(("reflection", "review", "retrospective", "lessons"), "review"),
 }
-FRONT_LIMIT = 64 * 1024
 OPENS_GENERATED = "<!-- rlog:begin "
 CLOSES_GENERATED = "<!-- rlog:end "
 
@@ -138,14 +137,11 @@ def sections(
 
 
 def _skip_front(lines: list[str], codes: bytearray) -> int:
+    """Mark front matter, however long: what of it can be read is decided where it is read."""
     if not lines or lines[0].lstrip("\ufeff").rstrip() != "---":
         return 0
-    size = 0
     for i in range(1, len(lines)):
-        size += len(lines[i]) + 1
-        if size > FRONT_LIMIT:
-            return 0
-        if lines[i].rstrip() in ("---", "..."):
+        if lines[i][:3] in ("---", "...") and lines[i].rstrip() in ("---", "..."):
             codes[: i + 1] = bytes([FRONT]) * (i + 1)
             return i + 1
     return 0

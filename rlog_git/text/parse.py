@@ -11,8 +11,9 @@ from rlog_git.model import Grammar, Note, Place, Problem, Section, SectionSpan
 from rlog_git.text import syntax
 from rlog_git.text.blocks import find_blocks
 from rlog_git.text.entries import Setting, read_entries
-from rlog_git.text.front import Front, FrontError, read_front
+from rlog_git.text.front import Front, FrontError, front_says, front_tags, read_front
 from rlog_git.text.outline import FRONT, NAMES, TEXT, outline, section_name, sections
+from rlog_git.text.paths import path_day, path_week
 
 if TYPE_CHECKING:
     from datetime import date
@@ -33,8 +34,9 @@ def parse(data: bytes, path: str, grammar: Grammar = GRAMMAR) -> Note:
     if opened >= 0:
         problems.append(_unclosed(path, lines, opened))
     front = _front(lines, codes, path, problems)
-    day = _day(path, front, headings, problems)
-    week = dates.week_of(basename(path)) if day is None else ""
+    named = path_day(path, grammar.daily)
+    week = "" if named else path_week(path, grammar.weekly)
+    day = None if week else _day(path, named, lines, front, headings, problems)
     dated = {} if day or week else dated_headings(lines, codes, headings)
     spans = sections(headings, len(lines), dated)
     note = Note(
@@ -43,7 +45,7 @@ def parse(data: bytes, path: str, grammar: Grammar = GRAMMAR) -> Note:
         title=_title(front, headings, path),
         week=week,
         front=front,
-        private=any(k == "private" and v[:1] != () and v[0].casefold() == "true" for k, v in front),
+        private=front_says(front, "private"),
         sections=tuple(SectionSpan(Section(n), i + 1, level, end) for n, i, level, end in spans),
     )
     settings = _settings(note, headings, spans, dated)
@@ -71,29 +73,40 @@ def _front(lines: list[str], codes: bytearray, path: str, problems: list[Problem
     except FrontError as error:
         problems.append(Problem(Place(path, error.line), "front-matter", error.reason))
         # better hidden than leaked: a block that cannot be read may have said so
-        hidden = any(line.replace(" ", "").casefold() == "private:true" for line in lines[1:end])
+        hidden = any("private" in line.casefold() for line in lines[1:end])
         return (("private", ("true",)),) if hidden else ()
 
 
-def _day(path: str, front: Front, headings: list[Heading], problems: list[Problem]) -> date | None:
+def _day(
+    path: str,
+    named: date | None,
+    lines: list[str],
+    front: Front,
+    headings: list[Heading],
+    problems: list[Problem],
+) -> date | None:
     found: list[tuple[str, date, int]] = []
-    named = dates.file_day(basename(path))
     folder = dates.file_day(basename(dirname(path)))
-    given = next((v[0] for key in DATE_KEYS for name, v in front if name == key and v), "")
+    key = next((key for key in DATE_KEYS if any(name == key and v for name, v in front)), "")
+    given = next((v[0] for name, v in front if name == key and v), "")
     if named:
         found.append(("the file name", named, 1))
     if folder:
         found.append(("the folder's name", folder, 1))
     written = dates.find_day(given) if given else None
     if written:
-        found.append(("the front matter", written, 1))
+        line = next(i for i, line in enumerate(lines, 1) if line.lstrip("\"'").startswith(key))
+        found.append(("the front matter", written, line))
     if found and headings and headings[0][1] == 1:
         titled = dates.heading_day(headings[0][2])
         if titled:
             found.append(("the title", titled, headings[0][0] + 1))
     for name, other, line in found[1:]:
         if other != found[0][1]:
-            message = f"{found[0][0]} says {found[0][1]}, {name} says {other}: the first is used"
+            message = (
+                f"{found[0][0]} says {found[0][1]}, {name} says {other}: the first is used; "
+                "make them agree"
+            )
             problems.append(Problem(Place(path, line), "two-dates", message))
     return found[0][1] if found else None
 
@@ -136,12 +149,7 @@ def _settings(
     dated: dict[int, date],
 ) -> list[Setting]:
     """Return what holds below each heading, the first for the lines above all of them."""
-    tags = tuple(
-        value.lstrip("#").casefold()
-        for key, values in note.front
-        if key == "tags"
-        for value in values
-    )
+    tags = front_tags(note.front) if note.front else ()
     project = note.front_value("project")
     settings = [Setting(-1, note.day, "", "", tags, note.private, project)]
     open_marks: list[tuple[int, tuple[str, ...]]] = []
