@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from rlog_git.cli import screen
@@ -9,15 +11,21 @@ from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import parse_span
 from rlog_git.errors import NothingFoundError, UsageError
+from rlog_git.index import query
+from rlog_git.index.language import Filter
 from rlog_git.vault import files
 from rlog_git.vault.templates import long_day
+
+if TYPE_CHECKING:
+    from datetime import date
 
 
 @click.command("today", epilog="Example: rlog today -e")
 @click.option("-e", "--edit", is_flag=True, help="Open the note in your editor.")
 @click.option("--path", "only_path", is_flag=True, help="Print where the note lies, for an editor.")
+@click.option("--json", "as_json", is_flag=True, help="Its entries, as one JSON list.")
 @pass_context
-def today_command(context: Context, edit: bool, only_path: bool) -> None:
+def today_command(context: Context, edit: bool, only_path: bool, as_json: bool) -> None:
     """Make today's note if it is absent, carry tasks over, and show it."""
     path, moved = context.open_today()
     if moved:
@@ -27,14 +35,15 @@ def today_command(context: Context, edit: bool, only_path: bool) -> None:
     if only_path:
         click.echo(str(context.vault().root / path))
         return
-    _show(context, path, edit=edit)
+    _show(context, context.today, [path], edit=edit, as_json=as_json)
 
 
 @click.command("day", epilog="Example: rlog day yesterday")
 @click.argument("day", nargs=-1, required=True)
 @click.option("-e", "--edit", is_flag=True, help="Open the note in your editor.")
+@click.option("--json", "as_json", is_flag=True, help="Their entries, as one JSON list.")
 @pass_context
-def day_command(context: Context, day: tuple[str, ...], edit: bool) -> None:
+def day_command(context: Context, day: tuple[str, ...], edit: bool, as_json: bool) -> None:
     """Show the notes of a DAY: a date, yesterday, monday."""
     first, last = parse_span(" ".join(day), context.today)
     if first != last:
@@ -42,20 +51,23 @@ def day_command(context: Context, day: tuple[str, ...], edit: bool) -> None:
             f"{' '.join(day)!r} is more than one day",
             "Name one, or use 'rlog list --from … --to …'",
         )
-    rows = context.index().connection.execute(
-        "SELECT path FROM notes WHERE day = ? ORDER BY path", (first.isoformat(),)
-    )
-    paths = [row[0] for row in rows]
+    paths = query.notes_of_day(context.index().connection, first.isoformat())
     if not paths:
         raise NothingFoundError(f"no note of {long_day(first)}")
-    for path in paths:
-        _show(context, path, edit=edit)
+    _show(context, first, paths, edit=edit, as_json=as_json)
 
 
-def _show(context: Context, path: str, *, edit: bool) -> None:
-    full = context.vault().root / path
-    if edit:
-        click.edit(filename=str(full))
+def _show(context: Context, day: date, paths: list[str], *, edit: bool, as_json: bool) -> None:
+    """Show the notes of a day, open them in the editor, or print their entries."""
+    if as_json:
+        iso = (day.isoformat(),)
+        rows = query.entries(context.index().connection, [Filter("from", iso), Filter("to", iso)])
+        screen.print_json([screen.entry_json(row) for row in rows if row["path"] in paths])
         return
-    text = files.read(full).decode("utf-8", "replace").removesuffix("\n")
-    screen.show([clean(line) for line in text.split("\n")])
+    for path in paths:
+        full = context.vault().root / path
+        if edit:
+            click.edit(filename=str(full))
+            continue
+        text = files.read(full).decode("utf-8", "replace").removesuffix("\n")
+        screen.show([clean(line) for line in text.split("\n")])

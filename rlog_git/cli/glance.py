@@ -27,11 +27,11 @@ def glance(context: Context) -> None:
     connection = context.index().connection
     lines = [*_tasks(context)]
     day = day_of(day_rows(connection, today, today), today)
-    done = [screen.entry_line(row)[11:] for row in day.done]
-    done += [screen.ticked_line(row) for row in day.ticked]
-    code = [screen.entry_line(row)[11:] for row in day.runs]
-    code += [screen.commit_line(row)[11:] for row in day.commits]
-    ideas = [screen.entry_line(row)[11:] for row in day.ideas]
+    done = [screen.entry_line(screen.fitted(row))[11:] for row in day.done]
+    done += [screen.ticked_line(screen.fitted(row, "description")) for row in day.ticked]
+    code = [screen.entry_line(screen.fitted(row))[11:] for row in day.runs]
+    code += [screen.commit_line(screen.fitted(row, "subject"))[11:] for row in day.commits]
+    ideas = [screen.entry_line(screen.fitted(row))[11:] for row in day.ideas]
     lines += _part("Done", screen.newest(done, SHOWN_DONE, "rlog today"))
     lines += _part("Code", screen.newest(code, SHOWN_CODE, "rlog commits"))
     lines += _part("Ideas", screen.newest(ideas, SHOWN_IDEAS, "rlog list --kind idea"))
@@ -52,7 +52,7 @@ def _tasks(context: Context) -> list[str]:
     rows = listed_tasks(context)
     remember(context, rows)
     count = sum(bool(row["week"]) for row in rows)
-    shown = numbered(context, rows)
+    shown = numbered(context, [screen.fitted(row, "description") for row in rows])
     return [
         *_part("This week", _first(shown[:count], SHOWN_INTENTIONS)),
         *_part("To do", _first(shown[count:], SHOWN_TASKS)),

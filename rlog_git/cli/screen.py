@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
 Row = dict[str, Any]
+# what stands beside a text and its place: number or clock, kind, facts; and how far a text is cut
+BESIDE_TEXT, SHORTEST_TEXT = 24, 30
 ENTRY_KEYS = (
     "path line day time end section kind level text tags people links fields project id private "
     "importance"
@@ -105,6 +108,16 @@ def commit_line(row: Row) -> str:
 def ticked_line(row: Row) -> str:
     """Return one line for a task that was ticked."""
     return f"      [x] {clean(row['description'])}  {place(row)}"
+
+
+def fitted(row: Row, key: str = "text") -> Row:
+    """Return a row whose text is cut so that its line fits on a terminal; elsewhere it stays."""
+    if not sys.stdout.isatty():
+        return row
+    beside = len(f"{row['path']}:{row['line']}") + BESIDE_TEXT
+    most = max(SHORTEST_TEXT, shutil.get_terminal_size().columns - beside)
+    first = row[key].split("\n", 1)[0]
+    return {**row, key: first[: most - 1] + "…"} if len(first) > most else row
 
 
 def newest(lines: list[str], most: int, command: str) -> list[str]:

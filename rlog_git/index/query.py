@@ -69,15 +69,21 @@ def open_tasks(connection: sqlite3.Connection) -> list[Row]:
 
 def intentions(connection: sqlite3.Connection, week: str) -> list[Row]:
     """Return the tasks of the weekly note of a week such as 2026-W48, open and closed."""
-    sql = f"{TASKS} WHERE notes.week = ? AND e.shape = 'item' AND t.state != 'moved'"
-    return _tasks(connection, sql + " ORDER BY notes.path, e.line", (week,))
+    sql = f"""{TASKS} WHERE t.state != 'moved' AND e.shape = 'item' AND t.entry IN (
+     SELECT id FROM entries WHERE note IN (SELECT id FROM notes WHERE week = ?))
+     ORDER BY notes.path, e.line"""
+    return _tasks(connection, sql, (week,))
 
 
 def closed_tasks(connection: sqlite3.Connection, first: str, last: str) -> list[Row]:
     """Return the tasks done or cancelled between two ISO days, else on the day of their note."""
-    own = "CASE t.state WHEN 'done' THEN t.done_day ELSE t.cancelled_day END"
-    sql = f"""{TASKS} WHERE t.state IN ('done', 'cancelled') AND e.shape = 'item'
-     AND coalesce(nullif({own}, ''), e.day) BETWEEN ? AND ? ORDER BY e.day, notes.path, e.line"""
+    sql = f"""{TASKS} WHERE e.shape = 'item' AND t.entry IN (
+     SELECT entry FROM tasks WHERE state = 'done' AND done_day BETWEEN ?1 AND ?2
+     UNION SELECT entry FROM tasks WHERE state = 'cancelled' AND cancelled_day BETWEEN ?1 AND ?2
+     UNION SELECT entry FROM entries CROSS JOIN tasks ON tasks.entry = entries.id
+       WHERE entries.day BETWEEN ?1 AND ?2
+         AND (state = 'done' AND done_day = '' OR state = 'cancelled' AND cancelled_day = ''))
+     ORDER BY e.day, notes.path, e.line"""
     return _tasks(connection, sql, (first, last))
 
 

@@ -80,13 +80,13 @@ def was_lived(connection: sqlite3.Connection, first: date, last: date) -> bool:
     return found.fetchone() is not None
 
 
-# the first day that a task or one of its traces stands on
-OPENED = """SELECT block_id FROM (
-   SELECT block_id, entries.day AS day FROM tasks JOIN entries ON entries.id = tasks.entry
-     WHERE entries.day IS NOT NULL
-   UNION ALL SELECT block_id, notes.day FROM traces JOIN notes ON notes.id = traces.note
-     WHERE notes.day IS NOT NULL)
- GROUP BY block_id HAVING min(day) BETWEEN ? AND ? ORDER BY block_id"""
+# tasks that stand in these days, live or as a trace, and left no trace before them
+OPENED = """SELECT block_id FROM entries CROSS JOIN tasks ON tasks.entry = entries.id
+   WHERE entries.day BETWEEN ?1 AND ?2
+ UNION SELECT block_id FROM notes CROSS JOIN traces ON notes.id = traces.note
+   WHERE notes.day BETWEEN ?1 AND ?2
+ EXCEPT SELECT block_id FROM traces JOIN notes ON notes.id = traces.note WHERE notes.day < ?1
+ ORDER BY block_id"""
 CARRIED = """SELECT DISTINCT block_id FROM traces JOIN notes ON notes.id = traces.note
  WHERE notes.day BETWEEN ? AND ? ORDER BY block_id"""
 
