@@ -17,6 +17,7 @@ from rlog_git.text.carry import carry
 from rlog_git.text.front import front_tags
 from rlog_git.text.parse import GRAMMAR, parse
 from rlog_git.text.repair import Repaired, repair
+from rlog_git.text.union import union
 from rlog_git.text.written import Version, summary
 from rlog_git.vault.config import read_settings
 
@@ -174,7 +175,18 @@ def _plain(value: Any) -> str:
     return str(value)
 
 
+def unite(_acts: list[str], notes: Notes) -> Notes | str:
+    """Bring the second note into the first; twice is once."""
+    (path, ours), (_, theirs) = notes.items()
+    once = union(ours, theirs)
+    if once is None:
+        return "nothing is merged\n"
+    assert union(once, theirs) == once
+    return {path: once}
+
+
 ACTS: dict[str, Act] = {
+    "union": unite,
     "parse": show_parsed,
     "days": show_parsed,
     "front": show_front,

@@ -52,6 +52,14 @@ def test_a_torn_record_is_no_record(state: Path) -> None:
     assert [record[-1] for record in journal.pending(str(state))] == ["- whole"]
 
 
+def test_a_record_behind_a_torn_one_is_whole(state: Path) -> None:
+    """What is appended after a write was cut short is read; the torn record stays none."""
+    with (state / "journal.tsv").open("ab") as file:
+        file.write(b"18b00000000000a1-1f\tentry\t2026-11-23\tdone\tx.md\t- half")
+    whole = journal.append(str(state), ("entry", "2026-11-23", "done", "x.md", "- whole"))
+    assert [(row[0], row[-1]) for row in journal.pending(str(state))] == [(whole, "- whole")]
+
+
 def test_any_text_survives_the_journal(state: Path) -> None:
     """Tabs, line feeds and backslashes come back as they were."""
     text = "a\tb\nc\\n\\\\d\\te"
@@ -76,7 +84,8 @@ def test_a_held_lock_keeps_the_entry(vault: Path, rlog: Rlog, state: Path) -> No
 
 def test_a_note_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> None:
     """What another program saved between reading and replacing is kept."""
-    note = tmp_path / "note.md"
+    note = tmp_path / "notes" / "note.md"
+    note.parent.mkdir()
     note.write_bytes(b"old\n")
     calls = []
 
@@ -88,7 +97,7 @@ def test_a_note_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> N
 
     journal.change(str(note), splice)
     assert note.read_bytes() == b"old\nsaved meanwhile\nours\n"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["home", "note.md"]
+    assert list(note.parent.iterdir()) == [note]
 
 
 def test_mode_is_kept(tmp_path: Path) -> None:

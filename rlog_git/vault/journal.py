@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LOCK_SECONDS = 2.0
 KEPT_BYTES = 4 * 1024 * 1024
 ATTEMPTS = 20
+# ends a line that a killed process began: it was never acknowledged and is no record
+TORN = b"\0\n"
 
 
 class LockTimeoutError(OSError):
@@ -48,7 +50,7 @@ def pending(state: str) -> list[tuple[str, ...]]:
         fields = row.split("\t")
         if fields[1:] == ["done"]:
             waiting.pop(fields[0], None)
-        elif len(fields) > 1:
+        elif len(fields) > 1 and row[-1] != "\0":
             waiting[fields[0]] = (fields[0], *(_unescape(field) for field in fields[1:]))
     return list(waiting.values())
 
@@ -169,8 +171,11 @@ def _sync_folder(folder: str) -> None:
 def _append_line(state: str, line: str, *, sync: bool) -> None:
     data = (line + "\n").encode("utf-8", "surrogateescape")
     path = os.path.join(state, "journal.tsv")
-    file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
+    file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
+        end = os.lseek(file, 0, os.SEEK_END)
+        if end and os.pread(file, 1, end - 1) != b"\n":
+            data = TORN + data  # or the record would become part of the one that was cut short
         if os.write(file, data) != len(data):
             raise OSError(None, "the journal could not be written whole")
         if sync:
