@@ -8,11 +8,12 @@ export PYTHON
 run = @folder=$$(sh .ci/environment .venv) && exec "$$folder/bin"/
 dev = @sh .ci/dev
 
-.PHONY: help demo test bench lint docs clean
+.PHONY: help demo test soak bench lint docs clean
 
 help:
 	@echo 'make demo    a sample log in demo-log: ten weeks of notes, commits and runs, and its site'
 	@echo 'make test    the tests'
+	@echo 'make soak    the long proofs, whole: 20,000 examples a property (an hour)'
 	@echo 'make bench   how fast, and against what'
 	@echo 'make lint    ruff, mypy and the import contracts'
 	@echo 'make docs    write docs/commands.md anew from the commands themselves'
@@ -23,6 +24,9 @@ demo:
 
 test:
 	$(dev) python -m pytest $(ARGS)
+
+soak:
+	@RLOG_SOAK=1 sh .ci/dev python -m pytest -m soak $(ARGS)
 
 bench:
 	$(run)python -m bench.run $(ARGS)

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 hypothesis_settings.register_profile("here", deadline=None, print_blob=True)
 hypothesis_settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
-hypothesis_settings.load_profile("ci" if os.environ.get("CI") else "here")
+hypothesis_settings.register_profile("soak", deadline=None, print_blob=True, max_examples=20_000)
+SOAK = bool(os.environ.get("RLOG_SOAK"))  # `make soak`: every property on many examples
+hypothesis_settings.load_profile("soak" if SOAK else "ci" if os.environ.get("CI") else "here")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -46,7 +48,7 @@ def corpora() -> Path:
 def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Keep the tester's own home, vault, git settings and clock out of every test."""
     for name in list(os.environ):
-        if name.startswith(("GIT_", "RLOG_")) and name != "RLOG_CORPORA":
+        if name.startswith(("GIT_", "RLOG_")) and name not in ("RLOG_CORPORA", "RLOG_SOAK"):
             monkeypatch.delenv(name)
     for name in ("EDITOR", "VISUAL", "PAGER", "FORCE_COLOR", "PYTHONWARNINGS", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)

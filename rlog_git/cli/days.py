@@ -9,6 +9,7 @@ import click
 from rlog_git.cli import screen
 from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
+from rlog_git.cli.running import running_lines
 from rlog_git.dates import parse_span
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.index import query
@@ -35,6 +36,8 @@ def today_command(context: Context, edit: bool, only_path: bool, as_json: bool) 
     if only_path:
         click.echo(str(context.vault().root / path))
         return
+    for line in running_lines(context):
+        click.echo(f"rlog: {line}", err=True)
     _show(context, context.today, [path], edit=edit, as_json=as_json)
 
 

@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from rlog_git.answers import weeks
 from rlog_git.answers.days import day_of
 from rlog_git.cli import screen
+from rlog_git.cli.choosing import listed_tasks, remember
+from rlog_git.cli.running import running_lines
 from rlog_git.cli.saving import commit_what_waits, what_waits
-from rlog_git.cli.tasks import listed_tasks, numbered, remember
+from rlog_git.cli.tasks import numbered
 from rlog_git.daybook import writing
 from rlog_git.index.span import day_rows
 from rlog_git.vault.templates import long_day
@@ -22,10 +24,13 @@ SHOWN_INTENTIONS, SHOWN_TASKS, SHOWN_DONE, SHOWN_CODE, SHOWN_IDEAS = 4, 8, 7, 4,
 
 
 def glance(context: Context) -> None:
-    """Show today: intentions, open tasks, what was done, code, ideas. Writes no note."""
+    """Show today: the running clock, intentions, open tasks, what was done, code, ideas.
+
+    Writes no note.
+    """
     today = context.today
     connection = context.index().connection
-    lines = [*_tasks(context)]
+    lines = [*running_lines(context), *_tasks(context)]
     day = day_of(day_rows(connection, today, today), today)
     done = [screen.entry_line(screen.fitted(row))[11:] for row in day.done]
     done += [screen.ticked_line(screen.fitted(row, "description")) for row in day.ticked]

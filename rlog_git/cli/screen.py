@@ -51,6 +51,8 @@ def task_json(row: Row) -> Row:
         shown[key] = row.get(key)
     for key in ("estimate_min", "spent_min"):
         shown[key] = None if row[key] < 0 else row[key]
+    if "history" in row:
+        shown["history"] = row["history"]
     return shown
 
 
@@ -84,9 +86,13 @@ def task_line(row: Row, number: int, today: str) -> str:
     facts = []
     if row["estimate_min"] >= 0:
         facts.append(f"~{format_minutes(row['estimate_min'])}")
+    if row["spent_min"] >= 0:
+        facts.append(f"spent {format_minutes(row['spent_min'])}")
     if row["due"]:
         late = row["due"] < today
         facts.append(click.style(f"due {row['due']}", fg="red" if late else None, bold=late))
+    if row["scheduled"] > today:
+        facts.append(f"not before {row['scheduled']}")
     if row["carried"]:
         facts.append(f"carried {row['carried']}×, since {row['since']}")
     box = "" if row["symbol"] == " " else f"[{row['symbol']}] "
@@ -94,6 +100,16 @@ def task_line(row: Row, number: int, today: str) -> str:
     if facts:
         shown += "  " + click.style("(", dim=True) + ", ".join(facts) + click.style(")", dim=True)
     return f"{shown}  {place(row)}"
+
+
+def clock_line(row: Row, minutes: int, today: str) -> str:
+    """Return a line for a clock that runs: since when, how long, what, where."""
+    from rlog_git.dates import format_minutes  # noqa: PLC0415
+
+    day = f"{row['day']} " if row["day"] != today else ""
+    since = click.style(f"running since {day}{row['time']}", fg="green", bold=True)
+    text = clean(row["text"]).partition(" [task::")[0]
+    return f"{since} ({format_minutes(minutes)})  {text}  {place(row)}"
 
 
 def commit_line(row: Row) -> str:

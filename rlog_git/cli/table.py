@@ -23,8 +23,12 @@ PURPOSES = {
     },
     "Work on tasks": {
         "tasks": ("tasks", "List the open tasks."),
-        "done": ("tasks", "Tick a task and log it."),
-        "drop": ("tasks", "Cancel a task."),
+        "done": ("closing", "Tick a task and log it."),
+        "drop": ("closing", "Cancel a task."),
+        "later": ("closing", "Leave a task until a day."),
+        "park": ("closing", "Move a task to the backlog."),
+        "start": ("clock", "Start the clock on a task or a text."),
+        "stop": ("clock", "Stop the clock."),
     },
     "Look at days": {
         "today": ("days", "Open today's note: make it, carry tasks over, show it."),

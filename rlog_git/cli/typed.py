@@ -90,3 +90,15 @@ def _offered(state: str) -> list[str]:
     from rlog_git.index import offers  # noqa: PLC0415 - only who presses Tab pays for SQLite
 
     return [f"#{tag}" for tag in offers.tags(state)] + [f"@{name}" for name in offers.people(state)]
+
+
+def linked_project(context: Context, *, wanted: bool = True) -> str:
+    """Return the project of the linked repository one stands in, and say so."""
+    context.vault()
+    if not context.project or not wanted:
+        return ""
+    click.echo(
+        f"rlog: in a repository linked to project {context.project}: #p/{context.project} added",
+        err=True,
+    )
+    return context.project

@@ -137,12 +137,12 @@ def offer_often(connection: sqlite3.Connection) -> None:
 
 
 def _ask(row: Row) -> None:
-    from rlog_git.cli import tasks  # noqa: PLC0415 - only where somebody answers
+    from rlog_git.cli import closing  # noqa: PLC0415 - only where somebody answers
 
     answer = click.prompt("    do, park or drop", default="do").strip().casefold()
     command = {"park": "park_command", "drop": "drop_command"}.get(answer, "")
     if command:
-        click.get_current_context().invoke(getattr(tasks, command), task=(row["block_id"],))
+        click.get_current_context().invoke(getattr(closing, command), task=(row["block_id"],))
 
 
 def _review(connection: sqlite3.Connection, span: Span) -> list[str]:

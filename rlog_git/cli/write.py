@@ -11,7 +11,7 @@ import click
 from rlog_git.cli import completing
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.cli.options import SECTIONS, Options, at_option, entry_options, moment, parent
-from rlog_git.cli.typed import giving_back, typed_text
+from rlog_git.cli.typed import giving_back, linked_project, typed_text
 from rlog_git.dates import format_minutes, parse_day, parse_minutes
 from rlog_git.daybook import placing, writing
 from rlog_git.daybook.attach import attach
@@ -211,11 +211,4 @@ def _with_files(context: Context, body: str, day: date, path: str, options: Opti
 
 def _project(context: Context, options: Options, above: Parent | None) -> str:
     """Return the project of the linked repository one stands in; a child has its parent's."""
-    context.vault()
-    if not context.project or options.no_project or above:
-        return ""
-    click.echo(
-        f"rlog: in a repository linked to project {context.project}: #p/{context.project} added",
-        err=True,
-    )
-    return context.project
+    return linked_project(context, wanted=not (options.no_project or above))

@@ -51,7 +51,7 @@ def open_day(
     # today's note is on disk: stopped from here on, the next run finds the tasks there already
     before = dict(earlier)
     for old, new in traced:
-        _swap(vault, old, before[old], new)
+        swap(vault, old, before[old], new)
     keep_settings(vault)
     capture.stamp_carried(str(vault.state), day.isoformat())
     return path, moved
@@ -72,11 +72,11 @@ def mend(vault: Vault, paths: Sequence[str]) -> None:
     notes = {path: files.read_or_nothing(files.inside(vault.root, path)) for path in paths}
     repaired = repair(list(notes.items()), vault.settings.grammar, emoji=vault.settings.emoji)
     for part in (repaired.first, repaired.then):
-        if not all(_swap(vault, path, notes[path], new) for path, new in part):
+        if not all(swap(vault, path, notes[path], new) for path, new in part):
             return
         notes |= dict(part)
 
 
-def _swap(vault: Vault, path: str, old: bytes, new: bytes) -> bool:
+def swap(vault: Vault, path: str, old: bytes, new: bytes) -> bool:
     """Write a note that still is what was read; say whether it was."""
     return change(vault, path, f"tasks {path}", lambda data: new if data == old else data) == new

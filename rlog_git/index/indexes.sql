@@ -9,3 +9,4 @@ CREATE INDEX commits_by_day ON commits (day);
 CREATE INDEX commits_of_note ON commits (note);
 CREATE INDEX problems_of_note ON problems (note);
 CREATE INDEX open_tasks ON tasks (state) WHERE state IN ('open', 'doing');
+CREATE INDEX ranges ON entries (day) WHERE end != '';

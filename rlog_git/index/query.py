@@ -25,7 +25,8 @@ SHOWN = "entries.shape != 'comment'"
 TASKS = """SELECT e.id AS number, notes.path AS path, week, e.line, e.day AS day, e.time, e.end,
  e.section, e.kind, e.level, e.text, e.project, e.block_id, e.private AS private, e.importance,
  e.parent, e.heading, e.shape, e.fields, t.*,
- (SELECT count(*) FROM traces WHERE traces.block_id = e.block_id) AS carried,
+ (SELECT count(DISTINCT n.day) FROM traces JOIN notes AS n ON n.id = traces.note
+   WHERE traces.block_id = e.block_id AND target NOT LIKE '%backlog') AS carried,
  (SELECT min(n.day) FROM traces JOIN notes AS n ON n.id = traces.note
    WHERE traces.block_id = e.block_id) AS since
  FROM tasks AS t JOIN entries AS e ON e.id = t.entry JOIN notes ON notes.id = e.note"""
@@ -134,6 +135,24 @@ def notes_to_mend(connection: sqlite3.Connection) -> list[str]:
     UNION SELECT notes.path FROM traces JOIN notes ON notes.id = traces.note
       WHERE block_id IN ({marks}) ORDER BY 1"""
     return [row[0] for row in connection.execute(sql, (*ids, *ids))] if ids else []
+
+
+def running_clocks(connection: sqlite3.Connection, since: str = "") -> list[Row]:
+    """Return the clocks that run, the latest last; what was written before rlog is none."""
+    sql = f"""{ENTRY} WHERE end = '…' AND section = 'done' AND entries.day >= ?{BY_TIME}"""
+    return _with_mentions(connection, _rows(connection, sql, (since,)))
+
+
+def history(connection: sqlite3.Connection, block_ids: Sequence[str]) -> dict[str, list[Row]]:
+    """Return the traces of tasks by id, oldest first: where each stood before."""
+    marks = ", ".join("?" * len(block_ids))
+    sql = f"""SELECT block_id, notes.day AS day, path, line, description, target FROM traces
+     JOIN notes ON notes.id = traces.note WHERE block_id IN ({marks})
+     ORDER BY notes.day IS NULL, notes.day, path, line"""
+    found: dict[str, list[Row]] = {}
+    for row in _rows(connection, sql, block_ids):
+        found.setdefault(row["block_id"], []).append(row)
+    return found
 
 
 def notes_of_day(connection: sqlite3.Connection, day: str) -> list[str]:

@@ -107,6 +107,16 @@ def leave_traces(branches: Branches, target: str, grammar: Grammar) -> bytes | N
     return left if is_meant and same else None
 
 
+def without_trace(page: Page, block_id: str) -> bytes:
+    """Return a note to which a task came back without the trace it had left there."""
+    lines: dict[int, list[str]] = {
+        trace.place.line: []
+        for at, trace in page.traces.items()
+        if trace.id == block_id and page.blocks[at].first == page.blocks[at].end
+    }
+    return edit.rewrite(page.data, lines)
+
+
 def is_unboxed(page: Page, position: int) -> bool:
     """Say whether a task is a plain bullet, which is one only while its section has no box."""
     entry = page.entries[position]
@@ -207,6 +217,19 @@ def _unsafe(page: Page, position: int, seen: dict[str, str]) -> bool:
         return True
     line = close.live_line(page.lines[page.blocks[position].first], entry)
     return bool(entry.id) and bool(TRACE.match(close.split_item(line)[2]))
+
+
+def with_descendants(page: Page, position: int) -> Branches:
+    """Return a task with all open tasks below it that may move, and what goes along."""
+    end = page.blocks[position].end
+    moving = {position}
+    for at, entry in page.entries.items():
+        inside = position < at and page.blocks[at].first <= end
+        if inside and entry.task and entry.task.carries and entry.id:
+            moving.add(at)
+    alone = with_company(page, moving)
+    above = {at for at in alone.parents if at < position}
+    return Branches(page, alone.moving, alone.kept - above, alone.parents - above)
 
 
 def with_company(page: Page, moving: set[int]) -> Branches:

@@ -39,6 +39,32 @@ def close_line(
     return f"{indent}{marker} {rest}" + (f" ^{block_id}" if block_id else "")
 
 
+def schedule_line(line: str, day: str, *, emoji: bool) -> str:
+    """Return a task's line with the day before which it waits, in the place of another such day."""
+    indent, marker, rest = split_item(line)
+    rest, block_id = _take_id(boxed_text(rest))
+    signs = tail_signs(rest)
+    if "scheduled" in signs:
+        rest = rest.replace(signs["scheduled"], f"⏳ {day}")
+    else:
+        for start, end, key, _ in reversed(field_spans(rest)):
+            if key.casefold() == "scheduled":
+                rest = f"{rest[:start].rstrip()} {rest[end:].strip()}".rstrip()
+        if emoji or any(mark in rest for mark in syntax.EMOJI_MARKS):
+            rest = _before_due(rest, f"⏳ {day}", signs)
+        else:
+            rest = f"{rest.rstrip()} [scheduled:: {day}]"
+    return f"{indent}{marker} {rest}" + (f" ^{block_id}" if block_id else "")
+
+
+def _before_due(rest: str, sign: str, signs: dict[str, str]) -> str:
+    """Put ⏳ where Obsidian Tasks writes it: before the due day, if that ends the line."""
+    due = signs.get("due", "")
+    if due and rest.rstrip().endswith(due):
+        return f"{rest.rstrip().removesuffix(due).rstrip()} {sign} {due}"
+    return f"{rest.rstrip()} {sign}"
+
+
 def live_line(line: str, entry: Entry, more: Sequence[str] = ()) -> str:
     """Return a task's line as it goes into another note: a box, its id, its privacy.
 

@@ -100,7 +100,9 @@ def read_time(text: str) -> tuple[str, str, str]:
     if len(hour) == 1 and int(hour) < 6 and not (ranged or half):  # noqa: PLR2004 - '1:50 dilution'
         return "", "", text
     time = _clock(hour, minute, half or (end_half if end_hour else None))
-    end = _clock(end_hour, end_minute, end_half) if end_hour else RUNNING if ranged else ""
+    # '14:05– text' is a running clock, '09:30 - text' a moment and a dash
+    open_end = RUNNING if ranged and " " not in found[0].rstrip() else ""
+    end = _clock(end_hour, end_minute, end_half) if end_hour else open_end
     if not time or (end_hour and not end):
         return "", "", text
     return time, end, text[found.end() :]

@@ -183,38 +183,42 @@ def _decisions(pages: dict[str, Page]) -> list[tuple[Line, list[Line]]]:
             traces.setdefault(trace.id, []).append(trace)
     found = []
     for (block_id, _), same in _groups(pages.values()).items():
-        live = [line for line in same if _is_open(line) or _is_closed(line)]
-        closed = [line for line in live if _is_closed(line)]
-        again = [
-            line
-            for line in live
-            if _is_open(line) and _begins_at(line, closed, traces.get(block_id, []))
-        ]
-        kept = max(again or live, key=_rank, default=None)
-        losers = [line for line in live if line != kept and not (again and _is_closed(line))]
+        closed = [line for line in same if _is_closed(line)]
+        opened = [line for line in same if _is_open(line)]
+        again = _opened_again(opened, closed, traces.get(block_id, []))
+        live = opened if again else closed + opened
+        kept = max(live, key=_rank, default=None)
+        losers = [line for line in live if line != kept]
         if kept and losers:
             found.append((kept, losers))
     return found
 
 
-def _begins_at(line: Line, closed: list[Line], traces: list[Trace]) -> bool:
-    """Say whether an open line's chain of traces starts in the note of a closed one.
+def _opened_again(opened: list[Line], closed: list[Line], traces: list[Trace]) -> bool:
+    """Say whether the chain of the open lines starts in the note of a closed one.
 
-    Then it was opened again after that one was closed: it must have moved on later than that.
+    Then the task was opened again after that one was closed: it must have moved on later than
+    that. All open lines count as one chain, which leads to the latest.
     """
-    chain = {line.entry.place.path}
+    if not opened or not closed:
+        return False
+    last = max(opened, key=_rank).entry
+    chain = {line.entry.place.path for line in opened}
     while True:
         names = {name for path in chain for name in _names(path)}
         leading = [trace for trace in traces if _target(trace) in names]
         if chain.issuperset(trace.place.path for trace in leading):
             break
         chain.update(trace.place.path for trace in leading)
-    led_to = {_target(trace) for trace in leading}
-    starts = {path for path in chain if led_to.isdisjoint(_names(path))}
-    for other in closed:
-        path = other.entry.place.path
-        onward = [_day_of(trace.target) for trace in leading if trace.place.path == path]
-        if path in starts and all(_closing_day(other) < day for day in onward):
+    onward = [(trace.place.path, _target(trace)) for trace in leading]
+    paths = {line.entry.place.path for line in opened} - {last.place.path}
+    onward += [(path, _names(last.place.path)[0]) for path in paths]
+    led_to = {target for _, target in onward}
+    for line in closed:
+        path = line.entry.place.path
+        starts = path in chain and led_to.isdisjoint(_names(path))
+        days = [_day_of(target) for start, target in onward if start == path]
+        if starts and all(_closing_day(line) < day for day in days):
             return True
     return False
 
