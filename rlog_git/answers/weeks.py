@@ -9,7 +9,7 @@ from rlog_git.answers.numbers import compared, count
 from rlog_git.index import query
 from rlog_git.index.span import Span, span_rows, was_lived, week_texts
 from rlog_git.text import week as weekly
-from rlog_git.text.carry import link_target
+from rlog_git.text.traces import link_target
 
 if TYPE_CHECKING:
     import sqlite3

@@ -10,15 +10,10 @@ from rlog_git.daybook.writing import change
 from rlog_git.errors import RlogError, UsageError
 from rlog_git.model import State
 from rlog_git.text import close, edit
-from rlog_git.text.carry import (
-    box_plain,
-    leave_traces,
-    link_target,
-    with_descendants,
-    without_trace,
-)
+from rlog_git.text.carry import with_descendants
 from rlog_git.text.graft import graft, line_of_task, roots
 from rlog_git.text.parse import parse
+from rlog_git.text.traces import box_plain, leave_traces, link_target, without_trace
 from rlog_git.text.trees import read_page
 from rlog_git.vault import files
 

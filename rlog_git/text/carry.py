@@ -7,15 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from posixpath import basename
 from typing import TYPE_CHECKING
 
 from rlog_git import dates
 from rlog_git.model import Entry, Grammar, Section
-from rlog_git.text import close, edit
+from rlog_git.text import close
 from rlog_git.text.graft import Branches, add_branch, graft, line_of_task, roots
 from rlog_git.text.syntax import TRACE
-from rlog_git.text.trees import Page, ancestors, is_plain, read_page, text_of
+from rlog_git.text.traces import box_plain, facts, leave_traces, link_target
+from rlog_git.text.trees import Page, ancestors, is_plain, read_page
 
 if TYPE_CHECKING:
     from datetime import date
@@ -42,29 +42,39 @@ def carry(today: Source, day: date, earlier: list[Source], grammar: Grammar) -> 
     pages = [read_page(old, old_path, grammar) for old_path, old in earlier if old_path != path]
     for page in sorted(pages, key=lambda page: (str(page.note.day or ""), page.note.path)):
         branches = _going(page, day, known) if _is_source(page, day, grammar) else None
-        left = leave_traces(branches, target, grammar) if branches else None
-        new = _bring(data, path, branches, grammar) if branches and left is not None else None
-        if not branches or left is None or new is None:
+        written = _moved(data, path, branches, target, grammar) if branches else None
+        if not written:
             continue
+        branches, left, data = written
         fresh = [page.entries[at] for at in branches.moving if page.entries[at].id not in known]
         known.update((entry.id, _bare(entry)) for entry in fresh)
         moved.extend(entry.task.description for entry in fresh if entry.task)
         changed.append((page.note.path, left))
-        data = new
     return Carried(data, tuple(changed), tuple(moved))
 
 
-def link_target(path: str, day: str = "") -> str:
-    """Return what a link to a note says: its name where that holds a day, else path and day."""
-    name = stem(path)
-    if dates.file_day(name):
-        return name
-    return path.removesuffix(".md") + (f"|{day}" if day else "")
+def _moved(
+    data: bytes, path: str, branches: Branches, target: str, grammar: Grammar
+) -> tuple[Branches, bytes, bytes] | None:
+    """Return what moved, the note it left and today's note.
 
+    Where one tree cannot move, as its text would not read there as it did, the others do.
+    """
 
-def stem(path: str) -> str:
-    """Return the name of a note."""
-    return basename(path).removesuffix(".md")
+    def tried(some: Branches) -> tuple[Branches, bytes, bytes] | None:
+        left = leave_traces(some, target, grammar) if some.moving else None
+        new = _bring(data, path, some, grammar) if left is not None else None
+        return (some, left, new) if left is not None and new is not None else None
+
+    whole = tried(branches)
+    tops = roots(branches)
+    if whole or len(tops) == 1:
+        return whole
+    trees = [
+        {at for at in branches.moving if top in (at, *ancestors(branches.page, at))} for top in tops
+    ]
+    able = [tree for tree in trees if tried(with_company(branches.page, tree))]
+    return tried(with_company(branches.page, set().union(*able)))
 
 
 def waits(entry: Entry, day: date) -> bool:
@@ -72,64 +82,6 @@ def waits(entry: Entry, day: date) -> bool:
     task = entry.task
     given = [dates.find_day(text) for text in (task.start, task.scheduled) if text] if task else []
     return any(start > day for start in given if start)
-
-
-def leave_traces(branches: Branches, target: str, grammar: Grammar) -> bytes | None:
-    """Return a note with traces for the tasks that moved, None where it would not read as meant.
-
-    Plain bullets that stay get a box, for beside a trace they would no longer be tasks; what was
-    private by a parent that moved away becomes private by itself.
-    """
-    page = branches.page
-    lines: dict[int, list[str]] = {}
-    for at, entry in page.entries.items():
-        line = page.lines[page.blocks[at].first]
-        if entry.task and at in branches.moving:
-            trace = close.trace_line(line, entry.task.description, target, entry.id)
-            lines[entry.place.line] = [trace]
-        elif is_unboxed(page, at):
-            lines[entry.place.line] = [close.boxed_line(line)]
-    stay = [at for at in sorted(page.entries) if at not in branches.kept - branches.parents]
-    left = edit.rewrite(page.data, lines)
-    after = read_page(left, page.note.path, grammar)
-    shown = [at for at in stay if at in after.entries and not after.entries[at].private]
-    bared = [at for at in shown if page.entries[at].private]
-    if bared:
-        for at in bared:
-            line = close.hidden_line(after.lines[after.blocks[at].first], text_of(page, at)[1:])
-            lines[page.entries[at].place.line] = [line]
-        left = edit.rewrite(page.data, lines)
-        after = read_page(left, page.note.path, grammar)
-    traced = [page.entries[at].id for at in branches.moving]
-    before = [trace.id for trace in page.note.traces]
-    is_meant = sorted(trace.id for trace in after.note.traces) == sorted(traced + before)
-    same = _facts(after, sorted(after.entries)) == _facts(page, stay)
-    return left if is_meant and same else None
-
-
-def without_trace(page: Page, block_id: str) -> bytes:
-    """Return a note to which a task came back without the trace it had left there."""
-    lines: dict[int, list[str]] = {
-        trace.place.line: []
-        for at, trace in page.traces.items()
-        if trace.id == block_id and page.blocks[at].first == page.blocks[at].end
-    }
-    return edit.rewrite(page.data, lines)
-
-
-def is_unboxed(page: Page, position: int) -> bool:
-    """Say whether a task is a plain bullet, which is one only while its section has no box."""
-    entry = page.entries[position]
-    head = page.blocks[position].head
-    is_open = entry.task is not None and entry.task.carries and entry.shape == "item"
-    return is_open and close.boxed_text(head) != head
-
-
-def box_plain(page: Page) -> bytes:
-    """Return a note whose plain tasks got a box, for one with a box is about to stand beside."""
-    plain = [page.entries[at] for at in page.entries if is_unboxed(page, at)]
-    lines = {e.place.line: [close.boxed_line(page.lines[e.place.line - 1])] for e in plain}
-    return edit.rewrite(page.data, lines) if lines else page.data
 
 
 def _bring(data: bytes, path: str, branches: Branches, grammar: Grammar) -> bytes | None:
@@ -149,27 +101,28 @@ def _bring(data: bytes, path: str, branches: Branches, grammar: Grammar) -> byte
             new = graft(new, path, below, branches, root, grammar)
         here.update(ids)
     after = read_page(new, path, grammar)
-    known = _known(after)
+    found = {entry.id: entry for entry in after.note.entries if entry.task}
+    moved = [page.entries[at] for at in branches.moving]
+    known = _known(before)
     arrived = all(
-        known.get(page.entries[at].id) == _bare(page.entries[at]) for at in branches.moving
+        _is_there(entry, found.get(entry.id), whole=entry.id not in known) for entry in moved
     )
     is_closed = (after.opened < 0) == (before.opened < 0)
     return new if arrived and is_closed and _holds(after, before) else None
 
 
+def _is_there(moved: Entry, found: Entry | None, *, whole: bool) -> bool:
+    """Say whether a task is read as it was before it moved, with all its text."""
+    if not found or _bare(found) != _bare(moved):
+        return False
+    texts = [" ".join(e.text.replace("#private", "").split()) for e in (moved, found)]
+    return not whole or texts[0] == texts[1]
+
+
 def _holds(after: Page, before: Page) -> bool:
     """Say whether a page holds all that another does, nothing less private than it was."""
-    found = Counter(_facts(after, sorted(after.entries)))
-    return Counter(_facts(before, sorted(before.entries))) <= found
-
-
-def _facts(page: Page, positions: list[int]) -> list[tuple[object, ...]]:
-    """Return what must not change about these entries when other lines come or go."""
-    entries = [page.entries[at] for at in positions]
-    return [
-        (e.text, e.section, e.id, e.private, e.task and e.task.state, e.task and e.task.carries)
-        for e in entries
-    ]
+    found = Counter(facts(after, sorted(after.entries)))
+    return Counter(facts(before, sorted(before.entries))) <= found
 
 
 def _is_source(page: Page, day: date, grammar: Grammar) -> bool:

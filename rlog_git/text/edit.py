@@ -32,8 +32,8 @@ def add_entry(
         if name == section:
             at, marker, gap = _room(lines, codes, heading, min(end, count))
             added = ["", *_marked(line, marker)] if gap else _marked(line, marker)
-            if at == opened:
-                added.append("")  # or the open fence would become part of the entry
+            if at == opened or _is_setext(lines, codes, at):
+                added.append("")  # or what follows would become part of the entry
             return _joined(lines, at, added, newline), at + 1 + gap
     at, added = new_section(lines, spans, count, section)
     at_line = at + len(added) + 1
@@ -155,6 +155,11 @@ def _room(lines: list[str], codes: bytearray, heading: int, end: int) -> tuple[i
     if not kind and start + 1 < end and codes[start] == codes[start + 1] == BLANK:
         last = start + 1
     return last, marker, 1 if kind and kind != "item" else 0
+
+
+def _is_setext(lines: list[str], codes: bytearray, at: int) -> bool:
+    """Say whether a heading that is underlined begins at a line."""
+    return at < len(lines) and codes[at] == HEADING and not lines[at].lstrip().startswith("#")
 
 
 def _marked(line: str, marker: str) -> list[str]:

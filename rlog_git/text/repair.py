@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git import dates
 from rlog_git.model import Entry, Grammar, State, Trace
 from rlog_git.text import close, edit
-from rlog_git.text.carry import Source, link_target, stem, with_company
+from rlog_git.text.carry import Source, with_company
 from rlog_git.text.graft import fill
+from rlog_git.text.traces import day_of, link_target, one_trace_an_id, stem
 from rlog_git.text.trees import Page, read_page
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ def _given_up(data: dict[str, bytes], grammar: Grammar) -> dict[str, bytes]:
     for path, page in pages.items():
         new[path] |= _unticked(page, groups)
     after = {path: edit.rewrite(data[path], lines) for path, lines in new.items()}
-    return {path: _one_trace_an_id(read_page(text, path, grammar)) for path, text in after.items()}
+    return {path: one_trace_an_id(read_page(text, path, grammar)) for path, text in after.items()}
 
 
 def _falls_whole(loser: Line, gone: set[tuple[str, int]]) -> bool:
@@ -137,31 +137,6 @@ def _unticked(page: Page, groups: dict[tuple[str, str], list[Line]]) -> dict[int
                 close.trace_line(line, trace.description, trace.target, trace.id)
             ]
     return lines
-
-
-def _one_trace_an_id(page: Page) -> bytes:
-    """Return a note in which of two traces of one id the later target has won."""
-    lines: dict[int, list[str]] = {}
-    same: dict[str, list[int]] = {}
-    for at, trace in page.traces.items():
-        same.setdefault(trace.id, []).append(at)
-    for positions in same.values():
-        target = max((page.traces[at].target for at in positions), key=_day_of)
-        full = [at for at in positions if page.blocks[at].end > page.blocks[at].first]
-        kept = full or positions[:1]  # what hangs below a trace holds it in its place
-        for at in positions:
-            trace = page.traces[at]
-            if at not in kept:
-                lines[trace.place.line] = []
-            elif trace.target != target:
-                line = page.lines[trace.place.line - 1]
-                moved = close.trace_line(line, trace.description, target, trace.id)
-                lines[trace.place.line] = [moved]
-    return edit.rewrite(page.data, lines) if lines else page.data
-
-
-def _day_of(target: str) -> str:
-    return str(dates.find_day(target) or "")
 
 
 def _groups(pages: Iterable[Page]) -> dict[tuple[str, str], list[Line]]:
@@ -217,7 +192,7 @@ def _opened_again(opened: list[Line], closed: list[Line], traces: list[Trace]) -
     for line in closed:
         path = line.entry.place.path
         starts = path in chain and led_to.isdisjoint(_names(path))
-        days = [_day_of(target) for start, target in onward if start == path]
+        days = [day_of(target) for start, target in onward if start == path]
         if starts and all(_closing_day(line) < day for day in days):
             return True
     return False
