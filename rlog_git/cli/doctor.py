@@ -30,10 +30,11 @@ def doctor_command(context: Context, fix: bool, as_json: bool) -> None:
 
     root = context.root()
     repaired: list[Repaired] = []
-    if fix:
-        repaired, left = examination.treat(root, context.now)
-    else:
-        left = examination.examine(examination.admit(root, context.now))
+    with screen.progress("comparing the index") as progress:
+        if fix:
+            repaired, left = examination.treat(root, context.now, progress)
+        else:
+            left = examination.examine(examination.admit(root, context.now, progress))
     if as_json:
         mended = [{**_json(one.finding), "done": one.done} for one in repaired]
         screen.print_json({"findings": [_json(one) for one in left], "repaired": mended})

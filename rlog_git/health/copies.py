@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +12,7 @@ from rlog_git.health.findings import Finding
 from rlog_git.health.notes import walk
 from rlog_git.text.union import union
 from rlog_git.vault import files
+from rlog_git.vault.walk import original_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,29 +21,14 @@ if TYPE_CHECKING:
     from rlog_git.health.findings import Patient
     from rlog_git.vault.config import Vault
 
-# '2026-11-23.sync-conflict-20261124-101500-ABCDEFG.md' (Syncthing)
-# "2026-11-23 (Ana's conflicted copy 2026-11-24).md" (Dropbox, Nextcloud)
-NAMED = re.compile(r"(?i)(.+?)(?:\.sync-conflict-[^/]*| ?\([^()]*conflicted copy[^()]*\))\.md")
-# '2026-11-23 2.md' (iCloud), only beside the original and only of a dated name
-NUMBERED = re.compile(r"(.*\d) \d{1,2}\.md")
-
-
-def original_of(path: Path) -> Path | None:
-    """Return the note that a conflict copy is a second version of, None for a note of its own."""
-    named = NAMED.fullmatch(path.name)
-    if named:
-        return path.with_name(f"{named[1]}.md")
-    numbered = NUMBERED.fullmatch(path.name)
-    original = path.with_name(f"{numbered[1]}.md") if numbered else None
-    return original if original and original.is_file() else None
-
 
 def conflict_copies(patient: Patient) -> Iterator[Finding]:
     """Find conflict copies; what only they hold is in no list and no search."""
     for path, is_folder in walk(patient.root):
-        original = None if is_folder else original_of(path)
-        if original is None:
+        name = original_of(str(path.parent), path.name) if path.suffix == ".md" else ""
+        if is_folder or not name:
             continue
+        original = path.with_name(name)
         repair = partial(_merge, patient, patient.vault, path, original) if patient.vault else None
         if repair and _united(original, path, patient.vault) is None:
             repair = None

@@ -26,6 +26,7 @@ from rlog_git.vault import locate
 from rlog_git.vault.config import open_vault
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
 # in an order in which each may rely on what those before it have mended
@@ -73,7 +74,7 @@ class Repaired:
     done: str
 
 
-def admit(root: Path, now: datetime) -> Patient:
+def admit(root: Path, now: datetime, progress: Callable[[int, int], None] | None = None) -> Patient:
     """Return the vault at a folder, as far as it can be opened; raise RlogError without a home."""
     folder = locate.state_folder(str(root))
     if not folder:
@@ -85,7 +86,7 @@ def admit(root: Path, now: datetime) -> Patient:
         vault = open_vault(root)
     except RlogError:
         vault = None  # told by the examination of the settings
-    return Patient(root, Path(folder), vault, now)
+    return Patient(root, Path(folder), vault, now, progress)
 
 
 def examine(patient: Patient) -> list[Finding]:
@@ -100,26 +101,34 @@ def examine(patient: Patient) -> list[Finding]:
     return found
 
 
-def treat(root: Path, now: datetime) -> tuple[list[Repaired], list[Finding]]:
+def treat(
+    root: Path, now: datetime, progress: Callable[[int, int], None] | None = None
+) -> tuple[list[Repaired], list[Finding]]:
     """Carry out the repairs; return what was mended and what is left."""
     repaired: list[Repaired] = []
     failed: dict[tuple[str, str], str] = {}
+    findings = examine(admit(root, now, progress))
     for _ in range(ROUNDS):
-        patient = admit(root, now)
-        findings = examine(patient)
-        again = False
-        for finding in findings:
-            key = (finding.code, finding.where)
-            if finding.repair is None or key in failed:
-                continue
-            try:
-                repaired.append(Repaired(finding, finding.repair()))
-                again = True
-            except (RlogError, OSError) as error:
-                failed[key] = str(error)
-        if not again:
+        done = _repair(findings, failed)
+        if not done:
             break
-    return repaired, [_with_reason(finding, failed) for finding in examine(admit(root, now))]
+        repaired += done
+        findings = examine(admit(root, now, progress))
+    return repaired, [_with_reason(finding, failed) for finding in findings]
+
+
+def _repair(findings: list[Finding], failed: dict[tuple[str, str], str]) -> list[Repaired]:
+    """Carry out each repair, but those that failed before; return what was mended."""
+    done = []
+    for finding in findings:
+        key = (finding.code, finding.where)
+        if finding.repair is None or key in failed:
+            continue
+        try:
+            done.append(Repaired(finding, finding.repair()))
+        except (RlogError, OSError) as error:
+            failed[key] = str(error)
+    return done
 
 
 def _with_reason(finding: Finding, failed: dict[tuple[str, str], str]) -> Finding:

@@ -35,3 +35,4 @@ class Patient:
     state: Path
     vault: Vault | None
     now: datetime
+    progress: Callable[[int, int], None] | None = None

@@ -30,7 +30,7 @@ def index_unsound(patient: Patient) -> Iterator[Finding]:
     elif soundness.version(path) != store.VERSION:
         yield Finding("index-version", str(path), "is of another version of rlog", MEND, repair)
     else:
-        wrong = soundness.difference(vault)
+        wrong = soundness.difference(vault, patient.progress)
         if wrong:
             what = f"differs from one made afresh, first in {wrong}"
             yield Finding("index-differs", str(path), what, MEND, repair)

@@ -36,8 +36,11 @@ def damage(path: Path) -> str:
 
 def version(path: Path) -> str:
     """Return the version that a whole index says it is of, "" where it says none."""
-    with closing(_reading(path)) as connection:
-        row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+    try:
+        with closing(_reading(path)) as connection:
+            row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
+    except sqlite3.Error as error:
+        raise store.IndexBusyError(str(path)) from error
     return str(row[0]) if row else ""
 
 
@@ -50,14 +53,18 @@ def difference(vault: Vault, progress: Callable[[int, int], None] | None = None)
         old, new = (replace(vault, state=Path(folder, name)) for name in ("old", "new"))
         for one in (old, new):
             one.state.mkdir(mode=0o700)
-        with (
-            closing(_reading(store.path_of(vault))) as source,
-            closing(sqlite3.connect(store.path_of(old))) as target,
-        ):
-            source.backup(target)
+        _copy(store.path_of(vault), store.path_of(old))
         for one, rebuild in ((old, False), (new, True)):
             refresh.open_index(one, rebuild=rebuild, progress=progress).connection.close()
         return _first_difference(store.path_of(old), store.path_of(new))
+
+
+def _copy(path: Path, copy: Path) -> None:
+    try:
+        with closing(_reading(path)) as source, closing(sqlite3.connect(copy)) as target:
+            source.backup(target)
+    except sqlite3.Error as error:
+        raise store.IndexBusyError(str(path)) from error
 
 
 def _first_difference(old: Path, new: Path) -> str:

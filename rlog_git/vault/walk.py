@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 SKIPPED_FOLDERS = ("node_modules", "__pycache__", "logseq")
 # the vault's own templates are no notes
 TEMPLATES = "templates"
-# '2026-11-23.sync-conflict-20261124-101500-ABC.md', "2026-11-23 (Ana's conflicted copy).md"
-CONFLICT_COPIES = (".sync-conflict-", "conflicted copy")
+# '2026-11-23.sync-conflict-20261124-101500-ABC.md' (Syncthing)
+# "2026-11-23 (Ana's conflicted copy 2026-11-24).md" (Dropbox, Nextcloud)
+SYNCTHING, DROPBOX = ".sync-conflict-", "conflicted copy"
+MOST_COPIES = 99
 # what editors write beside a file while they save it: '.#x', '.goutputstream-Z1K2L3', vim's '4913'
 PASSING_PREFIXES = (".#", ".goutputstream-")
 PASSING_SUFFIXES = ("~", ".tmp")
@@ -39,8 +41,21 @@ def note_stats(root: str) -> list[Stat]:
 
 def is_conflict_copy(name: str) -> bool:
     """Say whether a file's name is one that a syncing service gave to a second version."""
-    low = name.casefold()
-    return any(sign in low for sign in CONFLICT_COPIES)
+    return bool(_named_after(name))
+
+
+def original_of(folder: str, name: str) -> str:
+    """Return the name of the note that a conflict copy is a second version of, "" for no copy.
+
+    iCloud's '2026-11-23 2.md' is one only of a dated name, and only beside the original.
+    """
+    named = _named_after(name)
+    if named:
+        return named
+    stem, _, number = name[:-3].rpartition(" ")
+    numbered = number.isdecimal() and 1 < int(number) <= MOST_COPIES and stem[-1:].isdecimal()
+    beside = numbered and os.path.isfile(os.path.join(folder, stem + ".md"))
+    return stem + ".md" if beside else ""
 
 
 def is_passing(name: str) -> bool:
@@ -74,7 +89,7 @@ def _collect(
         name = entry.name
         if name[0] == ".":
             continue
-        if name.endswith(".md") and entry.is_file() and not is_conflict_copy(name):
+        if name.endswith(".md") and entry.is_file() and not _is_copy(entry):
             stat = entry.stat()
             found.append(
                 (prefix + name, stat.st_ino, stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns)
@@ -88,3 +103,21 @@ def _collect(
                     continue  # a loop of links
                 seen.add((stat.st_dev, stat.st_ino))
             folders.append((entry.path, f"{prefix}{name}/"))
+
+
+def _named_after(name: str) -> str:
+    """Return the original's name where the copy's tells it, else ""."""
+    low = name.casefold()
+    at = low.find(SYNCTHING)
+    if at > 0:
+        return name[:at] + ".md"
+    said = low.find(DROPBOX)
+    at = name.rfind("(", 0, said) if said > 0 else -1
+    return name[:at].rstrip() + ".md" if at > 0 else ""
+
+
+def _is_copy(entry: os.DirEntry[str]) -> bool:
+    if is_conflict_copy(entry.name):
+        return True
+    # the blank first: few names hold one, and every note of a vault comes by here
+    return " " in entry.name and bool(original_of(os.path.dirname(entry.path), entry.name))
