@@ -56,7 +56,7 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     home.mkdir()
     state = home / ".local" / "state"
     # rlog strips GIT_AUTHOR_* as every hook exports them: the vault's commits ask git's settings
-    settings = tmp_path / "gitconfig"
+    settings = home / ".gitconfig-of-tests"
     name, email = IDENTITY["GIT_AUTHOR_NAME"], IDENTITY["GIT_AUTHOR_EMAIL"]
     settings.write_text(f"[user]\n\tname = {name}\n\temail = {email}\n")
     fixed = {

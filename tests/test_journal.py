@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rlog_git.daybook.recovery import recover
 from rlog_git.vault import journal
 from rlog_git.vault.config import open_vault
 
@@ -42,6 +43,16 @@ def test_an_entry_that_is_there_is_not_put_in_again(vault: Path, rlog: Rlog, sta
     journal.append(str(state), ("entry", "2026-11-23", "done", NOTE, "- 14:02 first"))
     rlog("list")
     assert (vault / NOTE).read_text().count("14:02 first") == 1
+
+
+def test_a_young_record_is_left_to_its_writer(vault: Path, rlog: Rlog, state: Path) -> None:
+    """The watcher puts nothing in that a capture has just taken down, or it would stand twice."""
+    rlog("add", "first")
+    journal.append(str(state), ("entry", "2026-11-23", "done", NOTE, "- 14:03 on its way"))
+    assert not recover(open_vault(vault), patience_seconds=60)
+    assert "on its way" not in (vault / NOTE).read_text()
+    assert recover(open_vault(vault))
+    assert (vault / NOTE).read_text().count("on its way") == 1
 
 
 def test_a_torn_record_is_no_record(state: Path) -> None:

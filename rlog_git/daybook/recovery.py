@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from rlog_git.daybook.writing import Written, replace_note
@@ -12,10 +13,15 @@ if TYPE_CHECKING:
     from rlog_git.vault.config import Vault
 
 
-def recover(vault: Vault) -> list[Written]:
-    """Put in the entries that were journalled but never reached their note; say which."""
+def recover(vault: Vault, patience_seconds: float = 0.0) -> list[Written]:
+    """Put in the entries that were journalled but never reached their note; say which.
+
+    One that looks at any moment, as the watcher does, leaves a record that young to the process
+    that wrote it and is about to put it in: the entry would stand there twice.
+    """
     state = str(vault.state)
-    waiting = journal.pending(state)
+    before = time.time_ns() - int(patience_seconds * 1e9)
+    waiting = [row for row in journal.pending(state) if _written_ns(row[0]) <= before]
     if not waiting:
         journal.trim(state)
         return []
@@ -27,6 +33,14 @@ def recover(vault: Vault) -> list[Written]:
                 found.append(written)
         journal.settle(state, record)
     return found
+
+
+def _written_ns(record: str) -> int:
+    """Return when a record was written: its id begins with the moment, in hexadecimal."""
+    try:
+        return int(record.partition("-")[0], 16)
+    except ValueError:
+        return 0
 
 
 def _put_back(vault: Vault, path: str, section: str, line: str) -> Written | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from rlog_git.vault.config import Vault
+# longer than a capture waits for the lock of its note and tries again
+PATIENCE_SECONDS = 5.0
 
 
 @dataclass(slots=True)
@@ -94,7 +96,7 @@ class Rounds:
         self._settings = key
 
     def _recover(self) -> None:
-        for one in recovery.recover(self.vault):
+        for one in recovery.recover(self.vault, PATIENCE_SECONDS):
             self._did(f"put in what waited: {one.path}:{one.line}")
 
     def _drain(self) -> None:
