@@ -32,7 +32,9 @@ def commits_command(context: Context, first: str, last: str, repo: str, as_json:
         screen.print_json([screen.commit_json(row) for row in rows])
         return
     if not rows:
+        if start or end or repo:
+            raise NothingFoundError("no commits there", "All of them: rlog commits")
         raise NothingFoundError(
-            "no commits there" if start or end or repo else "the log holds no commits yet"
+            "the log holds no commits yet", "Link a repository: rlog link add REPO"
         )
     screen.show([screen.commit_line(row) for row in rows])

@@ -56,7 +56,9 @@ def day_command(context: Context, day: tuple[str, ...], edit: bool, as_json: boo
         )
     paths = query.notes_of_day(context.index().connection, first.isoformat())
     if not paths:
-        raise NothingFoundError(f"no note of {long_day(first)}")
+        raise NothingFoundError(
+            f"no note of {long_day(first)}", f"To write into it: rlog add TEXT --on {first}"
+        )
     _show(context, first, paths, edit=edit, as_json=as_json)
 
 

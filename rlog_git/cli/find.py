@@ -81,7 +81,9 @@ def list_command(
         screen.print_json([screen.entry_json(row) for row in rows])
         return
     if not rows:
-        raise NothingFoundError("no entry matches" if filters else "the log has no entries yet")
+        if filters:
+            raise NothingFoundError("no entry matches")
+        raise NothingFoundError("the log has no entries yet", "Begin with 'rlog add TEXT'")
     screen.show([screen.entry_line(row) for row in rows])
 
 

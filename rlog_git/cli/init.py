@@ -28,7 +28,8 @@ def init_command(context: Context, directory: str) -> None:
     made = make_vault(root, context.now.date(), _zone())
     click.echo(f"{'made' if made.new else 'already'} a vault: {root}")
     if made.notes:
-        click.echo(f"  {made.notes} notes found, left as they are; today's goes to {made.daily}")
+        today = context.now.strftime(made.daily)
+        click.echo(f"  {made.notes} notes found, left as they are; today's goes to {today}")
     if made.source:
         click.echo(f"  the daily pattern comes from {made.source}")
     click.echo(f"  {_repository(made)}")

@@ -202,7 +202,7 @@ def run(words: Sequence[str]) -> int:
         click.echo("rlog: interrupted", err=True)
         return INTERRUPTED
     except click.ClickException as error:
-        error.show()
+        click.echo(f"rlog: {_sentence(error)}", err=True)
         return error.exit_code
     except RlogError as error:
         click.echo(f"rlog: {error}", err=True)
@@ -215,6 +215,18 @@ def run(words: Sequence[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     return code if isinstance(code, int) else 0
+
+
+def _sentence(error: click.ClickException) -> str:
+    """Say what click could not read, and where to look."""
+    said = error.format_message().rstrip(".")
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    if context is None:
+        return said
+    name = context.info_name or ""
+    if isinstance(error, click.NoSuchOption) and name in (*CAPTURING, "think"):
+        return f"{said}. A text that begins with a dash goes behind --: rlog {name} -- '-x'"
+    return f"{said}. See '{context.command_path} --help'"
 
 
 def _here() -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from importlib import import_module
 
 import click
 from click.shell_completion import CompletionItem
+
+from rlog_git.errors import UsageError
 
 # purpose → command → (module of rlog_git.cli, its one-line help, so that --help loads no module)
 PURPOSES = {
@@ -56,6 +59,23 @@ PURPOSES = {
     },
 }
 COMMANDS = {name: row for group in PURPOSES.values() for name, row in group.items()}
+# what other tools call these
+SYNONYMS = {
+    "clone": "init",
+    "edit": "today",
+    "fix": "doctor",
+    "grep": "find",
+    "history": "list",
+    "log": "list",
+    "ls": "list",
+    "new": "add",
+    "note": "add",
+    "search": "find",
+    "task": "todo",
+    "write": "add",
+}
+# how alike two words must be: "serch" is a slip of "search", "fixed" none of "fix"
+ALIKE = 0.8
 
 
 class Table(click.Group):
@@ -73,6 +93,14 @@ class Table(click.Group):
         command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none of that name, say which may be meant."""
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            raise UsageError(f"No such command {args[0]!r}", _meant(args))
+        return super().resolve_command(ctx, args)
+
     def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
         """Offer the commands without loading them, and the options."""
         found = [
@@ -88,3 +116,14 @@ class Table(click.Group):
         for purpose, group in PURPOSES.items():
             with formatter.section(purpose):
                 formatter.write_dl([(name.ljust(width), text) for name, (_, text) in group.items()])
+
+
+def _meant(words: list[str]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only after a slip
+
+    near = get_close_matches(words[0].casefold(), [*COMMANDS, *SYNONYMS], 1, ALIKE)
+    if near:
+        return f"Did you mean 'rlog {SYNONYMS.get(near[0], near[0])}'?"
+    if len(" ".join(words).split()) > 1:
+        return f"To write it down: rlog add {shlex.quote(' '.join(words))}"
+    return "See 'rlog --help'"

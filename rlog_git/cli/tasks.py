@@ -70,7 +70,9 @@ def tasks_command(
         return
     if not rows:
         filtered = tag or project or due or done or zombies
-        raise NothingFoundError("no such task" if filtered else "no open tasks")
+        if filtered:
+            raise NothingFoundError("no task like that", "All of them: rlog tasks --all")
+        raise NothingFoundError("no open tasks", "Write one: rlog todo TEXT")
     remember(context, rows)
     screen.show([*running_lines(context), *numbered(context, rows)])
 

@@ -196,7 +196,7 @@ class _Check:
             self.fail(where, f"must be {TYPE_NAMES[dict]}")
         for key, value in table.items():
             if key not in known:
-                self.fail((*where, key), "unknown key", f"Known here: {', '.join(known)}")
+                self.fail((*where, key), "unknown key", _meant(key, known))
             kind = known[key]
             if not isinstance(value, kind) or (kind is not bool and isinstance(value, bool)):
                 self.fail((*where, key), f"must be {TYPE_NAMES[kind]}, not {value!r}")
@@ -223,6 +223,13 @@ class _Check:
             elif inside and key.match(line):
                 return number
         return table or 1
+
+
+def _meant(key: str, known: Mapping[str, type]) -> str:
+    from difflib import get_close_matches  # noqa: PLC0415 - only after a slip
+
+    near = get_close_matches(key, known, 1)
+    return (f"Did you mean {near[0]}? " if near else "") + f"Known here: {', '.join(known)}"
 
 
 def _grammar(given: dict[str, Any], check: _Check) -> Grammar:

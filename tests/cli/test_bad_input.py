@@ -33,6 +33,16 @@ if TYPE_CHECKING:
         (["add", "x", "--on", "someday"], 2, "cannot read the date"),
         (["find", "--regex", "("], 2, "cannot read the pattern"),
         (["nonsense"], 2, "No such command"),
+        (["serch", "x"], 2, "Did you mean 'rlog find'?"),
+        (["dne", "1"], 2, "Did you mean 'rlog done'?"),
+        (
+            ["fixed", "the mask's edge"],
+            2,
+            """To write it down: rlog add 'fixed the mask'"'"'s edge'""",
+        ),
+        (["add", "-x", "is odd"], 2, "A text that begins with a dash goes behind --"),
+        (["done"], 2, "rlog: Missing argument 'TASK...'. See 'rlog done --help'"),
+        (["list", "--level", "9"], 2, "is not one of '0', '1', '2'. See 'rlog list --help'"),
         (["--at", "noon", "tasks"], 2, "cannot read the moment"),
         (["--vault", "/nowhere", "tasks"], 3, "is not a folder"),
     ],
@@ -50,7 +60,7 @@ def test_typed_text_is_given_back(vault: Path, rlog: Rlog) -> None:
     (vault / "rlog.toml").write_text("dialy = 1\n")
     done = rlog("add", "a precious thought")
     assert done.code == 3
-    assert "rlog.toml:1: dialy: unknown key" in done.err
+    assert "rlog.toml:1: dialy: unknown key. Did you mean daily?" in done.err
     assert "a precious thought" in done.err
 
 
