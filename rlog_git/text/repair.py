@@ -178,6 +178,7 @@ def _opened_again(opened: list[Line], closed: list[Line], traces: list[Trace]) -
     if not opened or not closed:
         return False
     last = max(opened, key=_rank).entry
+    traces = [trace for trace in traces if _target(trace) not in _names(trace.place.path)]
     chain = {line.entry.place.path for line in opened}
     while True:
         names = {name for path in chain for name in _names(path)}
