@@ -10,7 +10,7 @@ import os
 import sys
 import time
 
-from rlog_git.text.edit import add_entry
+from rlog_git.text.edit import add_entry, holds_plain
 from rlog_git.text.render import entry_line, task_line, words_to_text
 from rlog_git.vault import journal
 from rlog_git.vault.locate import MARKER, find_vault, state_folder, state_root
@@ -41,8 +41,10 @@ def main(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> int |
         return None
     day, clock, path = moment[0], moment[1], time.strftime(settings["daily"], moment[2])
     full = os.path.join(root, path)
-    if _carried(state) != day or os.path.islink(full) or not os.path.isfile(full):
+    if carried_day(state) != day or os.path.islink(full) or not os.path.isfile(full):
         return None
+    if words[0] == "todo" and settings.get("plain") and _holds_plain(full, settings["names"]):
+        return None  # its plain tasks get a box first, or they would be none beside this one
     section, line = _compose(words[0], asked, clock, project, settings)
     if not section:
         return None
@@ -117,6 +119,15 @@ def _private(path: str, flags: int) -> int:
     return os.open(path, flags, 0o600)
 
 
+def carried_day(state: str) -> str:
+    """Return the last day into whose note open tasks were carried, as ISO text, or nothing."""
+    try:
+        with open(os.path.join(state, STAMP), encoding="ascii") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return ""
+
+
 def _complain(sentence: str) -> None:
     sys.stderr.write(f"rlog: {sentence}\n")
 
@@ -166,12 +177,9 @@ def _stat_key(root: str) -> tuple[int, int, int, int]:
     return found.st_ino, found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def _carried(state: str) -> str:
-    try:
-        with open(os.path.join(state, STAMP), encoding="ascii") as file:
-            return file.read()
-    except (OSError, ValueError):
-        return ""
+def _holds_plain(full: str, names: dict[str, str]) -> bool:
+    with open(full, "rb") as file:
+        return holds_plain(file.read(), "next", names)
 
 
 def _moment(environ: Mapping[str, str], day_ends: str) -> tuple[str, str, time.struct_time] | None:

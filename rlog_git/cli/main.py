@@ -46,8 +46,12 @@ class Context:
     @property
     def now(self) -> datetime:
         """The moment of the command: --at, RLOG_NOW, or the clock; always with its zone."""
-        given = self._at or os.environ.get("RLOG_NOW", "")
-        return parse_now(given) if given else datetime.now().astimezone()
+        return parse_now(self._given) if self._given else datetime.now().astimezone()
+
+    @property
+    def _given(self) -> str:
+        """What --at or RLOG_NOW sets the clock to, for tests and late entries."""
+        return self._at or os.environ.get("RLOG_NOW", "")
 
     @property
     def today(self) -> date:
@@ -91,10 +95,17 @@ class Context:
         return self._index
 
     def open_today(self) -> tuple[str, tuple[str, ...]]:
-        """Make today's note, carry tasks into it; return its path and what was carried."""
-        from rlog_git.daybook import opening  # noqa: PLC0415 - reading commands write nothing
+        """Make today's note, carry tasks into it; return its path and what was carried.
+
+        Nothing is carried for a late entry: a past day keeps what it was.
+        """
+        from rlog_git import capture  # noqa: PLC0415 - capture itself never comes here
+        from rlog_git.daybook import opening, writing  # noqa: PLC0415 - reading writes nothing
         from rlog_git.index import query  # noqa: PLC0415
 
+        opened = capture.carried_day(str(self.vault().state))
+        if self._given and opened > self.today.isoformat():
+            return writing.make(self.vault(), self.today, self.note_of(self.today)), ()
         connection = self.index().connection
         day = self.today.isoformat()
         return opening.open_day(

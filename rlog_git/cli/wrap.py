@@ -13,6 +13,7 @@ from rlog_git.cli import screen
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.cli.typed import raw_line
 from rlog_git.daybook import placing, writing
+from rlog_git.daybook import tasks as task_acts
 from rlog_git.index.span import day_rows
 from rlog_git.text import render, syntax
 from rlog_git.vault.templates import long_day
@@ -86,7 +87,8 @@ def _write(context: Context, kind: str, answer: str) -> None:
     path = writing.day_path(vault, context.today)
     if kind == "task":
         line = render.task_line(answer, emoji=vault.settings.emoji)
-        context.open_today()
+        path, _ = context.open_today()
+        task_acts.box_tasks(vault, path)
         written = placing.put_first(vault, path, context.today, "next", line)
         click.echo(f"{written.path}:{written.line}  {written.text}")
         return
@@ -94,7 +96,7 @@ def _write(context: Context, kind: str, answer: str) -> None:
     said = feeling(answer) if kind == "feel" else answer
     line = render.entry_line(said.removeprefix(f"{kind}:").lstrip(), kind=kind)
     record = writing.acknowledge(vault, path, context.today, section, line)
-    context.open_today()
+    path, _ = context.open_today()
     code = writing.add(vault, path, record, section, line)
     if code:
         sys.exit(code)

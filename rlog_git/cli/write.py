@@ -14,6 +14,7 @@ from rlog_git.cli.options import SECTIONS, Options, at_option, entry_options, mo
 from rlog_git.cli.typed import giving_back, linked_project, typed_text
 from rlog_git.dates import format_minutes, parse_day, parse_minutes
 from rlog_git.daybook import placing, writing
+from rlog_git.daybook import tasks as task_acts
 from rlog_git.daybook.attach import attach
 from rlog_git.errors import NotWrittenError, UsageError
 from rlog_git.text import render, syntax
@@ -172,9 +173,11 @@ def _write(context: Context, section: str, line: str, day: date, above: Parent |
     record = writing.acknowledge(vault, path, day, section, line)
     try:
         if day == context.today:
-            context.open_today()
+            path, _ = context.open_today()
         else:
-            writing.make(vault, day)
+            path = writing.make(vault, day, context.note_of(day))
+        if section == "next" and line.startswith("- ["):
+            task_acts.box_tasks(vault, path)
     except NotWrittenError as error:
         raise NotWrittenError(path, error.reason, line, journalled=True) from error
     code = writing.add(vault, path, record, section, line)

@@ -59,6 +59,12 @@ def close_task(
     return closed[0]
 
 
+def box_tasks(vault: Vault, path: str) -> None:
+    """Give the plain tasks of a note a box, for one with a box is about to stand beside them."""
+    grammar = vault.settings.grammar
+    change(vault, path, "box", lambda data: box_plain(read_page(data, path, grammar)))
+
+
 def schedule_task(vault: Vault, path: str, block_id: str, day: date) -> int:
     """Write on a task that it is not to be done before a day; return its line."""
     where = 0

@@ -57,9 +57,12 @@ def change(vault: Vault, path: str, record: str, splice: Callable[[bytes], bytes
     return new
 
 
-def make(vault: Vault, day: date) -> str:
-    """Make the note of a past or future day where it is absent; return its path."""
-    path = day_path(vault, day)
+def make(vault: Vault, day: date, path: str = "") -> str:
+    """Make the note of a past or future day where it is absent; return its path.
+
+    `path` is the day's note where another program made it.
+    """
+    path = path or day_path(vault, day)
     change(vault, path, f"make {day}", lambda data: data or new_note(vault, day))
     return path
 

@@ -40,6 +40,21 @@ def add_entry(
     return _joined(lines, at, [*added, *line.split("\n"), *_gap_after(lines, at)], newline), at_line
 
 
+def holds_plain(data: bytes, section: str, names: dict[str, str] = NAMES) -> bool:
+    """Say whether a section holds list items, and none with a checkbox."""
+    lines, _ = _split(data)
+    codes, headings, _opened = outline(lines, names)
+    plain = False
+    for name, heading, _level, end in sections(headings, len(lines)):
+        for i in range(heading + 1, end if name == section else 0):
+            marker = list_item(lines[i]) if codes[i] == TEXT else ""
+            text = lines[i].lstrip()[len(marker) :].lstrip()
+            if marker and text[:1] == "[" and text[2:3] == "]":
+                return False
+            plain = plain or bool(marker)
+    return plain
+
+
 def add_child(data: bytes, parent_line: int, child: str) -> tuple[bytes, int]:
     """Add a nested item below the item at `parent_line` (from 1); return (bytes, its line)."""
     lines, newline = _split(data)

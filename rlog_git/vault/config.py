@@ -322,6 +322,7 @@ def capture_settings(settings: Settings) -> dict[str, Any]:
             for word, (kind, _level) in settings.grammar.kinds.items()
         },
         "emoji": settings.emoji,
+        "plain": settings.grammar.carry_since is not None,
         "grammar": grammar_hash(settings.grammar),
     }
 
