@@ -13,7 +13,7 @@ from rlog_git.cli.found import found_line
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import parse_span
 from rlog_git.errors import NothingFoundError, UsageError
-from rlog_git.index import query
+from rlog_git.index import chains, query
 from rlog_git.index.language import Filter, parse_query
 
 LIMIT = 20
@@ -43,6 +43,7 @@ LIMIT = 20
     "--project", default="", help="Only entries of this project.", shell_complete=completing.project
 )
 @click.option("-n", "limit", type=click.IntRange(min=0), default=None, help="Only the newest N.")
+@click.option("--history", is_flag=True, help="Also where carried tasks stood before.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list.")
 @pass_context
 def list_command(
@@ -56,6 +57,7 @@ def list_command(
     section: str | None,
     project: str,
     limit: int | None,
+    history: bool,
     as_json: bool,
 ) -> None:
     """List entries, newest last; WORDS filter the text."""
@@ -77,6 +79,16 @@ def list_command(
     if words:
         filters.append(Filter("contains", tuple(word.casefold() for word in words)))
     rows = query.entries(context.index().connection, filters, -1 if limit is None else limit)
+    if history:
+        traces = _history(context, rows)
+        if {condition.key for condition in filters} <= {"from", "to", "contains"}:
+            traces = chains.traces_that_hold(
+                context.index().connection, [*map(str.casefold, words)]
+            )
+        begin = parse_span(first, context.today)[0].isoformat() if first else ""
+        end = parse_span(last, context.today)[1].isoformat() if last else "9999"
+        rows += [chains.as_entry(row) for row in traces if begin <= (row["day"] or "") <= end]
+        rows.sort(key=lambda row: (row["day"] or "", row["path"], row["line"]))
     if as_json:
         screen.print_json([screen.entry_json(row) for row in rows])
         return
@@ -94,11 +106,17 @@ def list_command(
 )
 @click.argument("words", nargs=-1, required=True, metavar="QUERY")
 @click.option("-n", "limit", type=click.IntRange(min=1), default=LIMIT, show_default=True)
+@click.option("--history", is_flag=True, help="Below each task also where it stood before.")
 @click.option("--regex", is_flag=True, help="QUERY is a regular expression over the text.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON list, with score and snippet.")
 @pass_context
 def find_command(
-    context: Context, words: tuple[str, ...], limit: int, regex: bool, as_json: bool
+    context: Context,
+    words: tuple[str, ...],
+    limit: int,
+    history: bool,
+    regex: bool,
+    as_json: bool,
 ) -> None:
     r"""Search the log, best match first.
 
@@ -113,6 +131,13 @@ def find_command(
         rows = _by_pattern(context, " ".join(words), limit)
     else:
         rows = query.find(context.index().connection, parse_query(text, context.today), limit)
+    if history:
+        traces = [chains.as_entry(row) for row in _history(context, rows)]
+        rows = [
+            each
+            for row in rows
+            for each in (row, *(t for t in traces if t["block_id"] == row["block_id"]))
+        ]
     if as_json:
         screen.print_json([screen.entry_json(row) for row in rows])
         return
@@ -120,6 +145,13 @@ def find_command(
         raise NothingFoundError(f"nothing in the log matches {text}")
     colour = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     screen.show([found_line(row, colour=colour) for row in rows])
+
+
+def _history(context: Context, rows: list[query.Row]) -> list[query.Row]:
+    """Return the traces of the tasks among these rows, by task and day."""
+    ids = [row["block_id"] for row in rows if row.get("task")]
+    found = chains.traces_of(context.index().connection, ids)
+    return [trace for block_id in found for trace in found[block_id]]
 
 
 def _by_pattern(context: Context, pattern: str, limit: int) -> list[query.Row]:

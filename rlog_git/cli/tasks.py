@@ -11,7 +11,7 @@ from rlog_git.cli.choosing import listed_tasks, remember
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.cli.running import running_lines
 from rlog_git.errors import NothingFoundError
-from rlog_git.index import query
+from rlog_git.index import chains, query
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,7 +102,7 @@ def fill_spent(context: Context, rows: list[Row]) -> None:
 
 def _fill_history(context: Context, rows: list[Row]) -> None:
     """Give tasks the days on which they stood before."""
-    found = query.history(context.index().connection, [row["block_id"] for row in rows])
+    found = chains.traces_of(context.index().connection, [row["block_id"] for row in rows])
     for row in rows:
         days = {trace["day"] for trace in found.get(row["block_id"], ()) if trace["day"]}
         row["history"] = sorted(days)

@@ -9,4 +9,5 @@ CREATE INDEX commits_by_day ON commits (day);
 CREATE INDEX commits_of_note ON commits (note);
 CREATE INDEX problems_of_note ON problems (note);
 CREATE INDEX open_tasks ON tasks (state) WHERE state IN ('open', 'doing');
+CREATE INDEX entries_by_id ON entries (block_id) WHERE block_id != '';
 CREATE INDEX ranges ON entries (day) WHERE end != '';

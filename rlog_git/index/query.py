@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from rlog_git.index import chains
 from rlog_git.index.ranking import best
 
 if TYPE_CHECKING:
@@ -41,7 +42,8 @@ def entries(
     order = " ORDER BY entries.day DESC, notes.path DESC, line DESC LIMIT ?"
     sql = f"{ENTRY} WHERE {SHOWN}{where}" + (order if limit >= 0 else BY_TIME)
     rows = _rows(connection, sql, (*values, limit) if limit >= 0 else values)
-    return _with_mentions(connection, rows[::-1] if limit >= 0 else rows)
+    rows = chains.once(connection, rows[::-1] if limit >= 0 else rows)
+    return _with_mentions(connection, rows)
 
 
 def find(connection: sqlite3.Connection, query: Query, limit: int) -> list[Row]:
@@ -56,7 +58,8 @@ def find(connection: sqlite3.Connection, query: Query, limit: int) -> list[Row]:
         row["number"]: row
         for row in _rows(connection, f"{ENTRY} WHERE entries.id IN ({marks})", list(matches))
     }
-    return _with_mentions(connection, [{**found[at], **matches[at]} for at in matches])
+    rows = chains.once(connection, [{**found[at], **matches[at]} for at in matches])
+    return _with_mentions(connection, rows)
 
 
 def open_tasks(connection: sqlite3.Connection) -> list[Row]:
@@ -143,18 +146,6 @@ def running_clocks(connection: sqlite3.Connection, since: str = "") -> list[Row]
     return _with_mentions(connection, _rows(connection, sql, (since,)))
 
 
-def history(connection: sqlite3.Connection, block_ids: Sequence[str]) -> dict[str, list[Row]]:
-    """Return the traces of tasks by id, oldest first: where each stood before."""
-    marks = ", ".join("?" * len(block_ids))
-    sql = f"""SELECT block_id, notes.day AS day, path, line, description, target FROM traces
-     JOIN notes ON notes.id = traces.note WHERE block_id IN ({marks})
-     ORDER BY notes.day IS NULL, notes.day, path, line"""
-    found: dict[str, list[Row]] = {}
-    for row in _rows(connection, sql, block_ids):
-        found.setdefault(row["block_id"], []).append(row)
-    return found
-
-
 def notes_of_day(connection: sqlite3.Connection, day: str) -> list[str]:
     """Return the paths of the notes of a day, in order."""
     sql = "SELECT path FROM notes WHERE day = ? ORDER BY path"
@@ -184,7 +175,8 @@ def problems(connection: sqlite3.Connection) -> list[Row]:
     """Return what could not be read as meant, by place."""
     sql = """SELECT path, line, code, message FROM problems
      JOIN notes ON notes.id = problems.note ORDER BY path, line"""
-    return _rows(connection, sql, ())
+    rows = _rows(connection, sql, ()) + chains.contradictions(connection)
+    return sorted(rows, key=lambda row: (row["path"], row["line"]))
 
 
 def changed_since(connection: sqlite3.Connection, moment_ns: int) -> tuple[int, int]:
