@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from rlog_git.health import aside
 from rlog_git.health.findings import Finding
+from rlog_git.vault import git
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,8 +25,8 @@ PROC = Path("/proc")
 
 def stale_locks(patient: Patient) -> Iterator[Finding]:
     """Find locks older than an hour in a repository in which no git is at work."""
-    folder = patient.root / ".git"
-    if not folder.is_dir():
+    folder = git_folder(patient.root)
+    if folder is None:
         return
     old = [path for path in _locks(folder) if _age(path) > STALE_SECONDS]
     if not old or git_is_at_work(patient.root):
@@ -38,6 +39,15 @@ def stale_locks(patient: Patient) -> Iterator[Finding]:
             f"No git is at work here, so delete it: rm {path}",
             partial(_set_aside, patient, path),
         )
+
+
+def git_folder(root: Path) -> Path | None:
+    """Return git's folder, also of a vault inside another repository or a linked worktree."""
+    own = root / ".git"
+    if own.is_dir():
+        return own  # git itself need not be able to read it
+    answer = git.run(root, "rev-parse", "--absolute-git-dir")
+    return Path(os.fsdecode(answer.out).removesuffix("\n")) if answer.code == 0 else None
 
 
 def git_is_at_work(root: Path) -> bool:

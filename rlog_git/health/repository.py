@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from rlog_git.health import aside
 from rlog_git.health.findings import Finding
+from rlog_git.health.git_locks import git_folder
 from rlog_git.vault import create, git
 from rlog_git.vault.files import note_paths, read_or_nothing, write_atomic
 from rlog_git.vault.status import NotCommittedError, last_words, look
@@ -42,8 +43,8 @@ def no_repository(patient: Patient) -> Iterator[Finding]:
 
 def repository_broken(patient: Patient) -> Iterator[Finding]:
     """Find a repository that git cannot read: its HEAD, its index, its objects."""
-    folder = patient.root / ".git"
-    if not folder.is_dir():
+    folder = git_folder(patient.root)
+    if folder is None:
         return
     head = folder / "HEAD"
     if not HEAD.fullmatch(read_or_nothing(head)):

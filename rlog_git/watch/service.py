@@ -45,6 +45,27 @@ def install(vault: Vault, platform: str = sys.platform) -> Service:
     )
 
 
+def program_of(path: Path) -> str:
+    """Return the program that an installed service starts, "" where its file does not tell."""
+    try:
+        if path.suffix == ".plist":
+            return str(plistlib.loads(path.read_bytes())["ProgramArguments"][0])
+        lines = path.read_text(encoding="utf-8").split("\n")
+        command = next(line for line in lines if line.startswith("ExecStart="))
+        return shlex.split(command.removeprefix("ExecStart="))[0].replace("$$", "$")
+    except (OSError, ValueError, LookupError, StopIteration, plistlib.InvalidFileException):
+        return ""
+
+
+def path_of(vault: Vault, platform: str = sys.platform) -> Path:
+    """Return where the service of a vault is written on a system."""
+    name = _plain(vault.state.name)
+    if platform == "darwin":
+        return Path.home() / "Library" / "LaunchAgents" / f"org.rlog-git.watch.{name}.plist"
+    base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
+    return Path(base) / "systemd" / "user" / f"rlog-watch-{name}.service"
+
+
 def systemd_unit(words: list[str], environment: dict[str, str], root: str) -> str:
     """Return the text of a systemd user unit."""
     lines = "".join(
@@ -69,8 +90,7 @@ WantedBy=default.target
 
 
 def _systemd(vault: Vault, words: list[str], environment: dict[str, str]) -> Service:
-    base = os.environ.get("XDG_CONFIG_HOME") or Path.home() / ".config"
-    path = Path(base) / "systemd" / "user" / f"rlog-watch-{_plain(vault.state.name)}.service"
+    path = path_of(vault, "linux")
     files.write_atomic(path, systemd_unit(words, environment, str(vault.root)).encode())
     return Service(
         path,
@@ -86,8 +106,8 @@ def _systemd(vault: Vault, words: list[str], environment: dict[str, str]) -> Ser
 
 
 def _launchd(vault: Vault, words: list[str], environment: dict[str, str]) -> Service:
-    label = f"org.rlog-git.watch.{_plain(vault.state.name)}"
-    path = Path.home() / "Library" / "LaunchAgents" / f"{label}.plist"
+    path = path_of(vault, "darwin")
+    label = path.stem
     log = str(vault.state / "watch.log")
     data = plistlib.dumps(
         {

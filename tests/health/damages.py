@@ -188,6 +188,13 @@ def _unlinked(world: World) -> None:
     git(other, "commit", "-q", "--allow-empty", "-m", "unlinked")
 
 
+def _service(world: World) -> Path:
+    name = world.state.name.replace("_", "-")
+    path = world.config.parent / f"systemd/user/rlog-watch-{name}.service"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 DAMAGES: tuple[tuple[str, str, bool, Callable[[World], object]], ...] = (
     ("rlog.toml is gone", "settings-unread", LEFT, lambda w: (w.root / "rlog.toml").unlink()),
     ("unknown key", "settings-unread", LEFT, _append("rlog.toml", "\n[git]\nkommit = true\n")),
@@ -314,6 +321,12 @@ DAMAGES: tuple[tuple[str, str, bool, Callable[[World], object]], ...] = (
         lambda w: (w.spool / "events.tsv").write_text("garbage\n"),
     ),
     ("an unlinked repository", "repo-unlinked", LEFT, _unlinked),
+    (
+        "the watcher's Python is gone",
+        "service-astray",
+        LEFT,
+        lambda w: _service(w).write_text("[Service]\nExecStart=/gone/python -P -m rlog_git\n"),
+    ),
     (
         "the user's settings are garbage",
         "user-settings",

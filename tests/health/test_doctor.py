@@ -79,7 +79,7 @@ def test_damaged_vaults(world: World, tmp_path: Path) -> None:
     """Each damage is found by its code; what is marked so is mended; no line of a note is lost."""
     kept = tmp_path / "kept"
     places = {"root": world.root, "state": world.state.parent, "code": world.code}
-    places["config"] = world.config
+    places["config"] = world.config.parent
     for name, place in places.items():
         shutil.copytree(place, kept / name, symlinks=True)
     shutil.rmtree(tmp_path / "other", ignore_errors=True)
@@ -156,6 +156,32 @@ def test_a_lock_of_a_git_at_work_stays(world: World) -> None:
     with subprocess.Popen(["git", "cat-file", "--batch"], cwd=world.root, stdin=subprocess.PIPE):
         assert codes(world) == []
     assert codes(world) == ["git-lock"]
+
+
+@pytest.mark.parametrize("folder", [".husky/_", "my-hooks"])
+def test_hooks_kept_elsewhere(world: World, rlog: Rlog, folder: str) -> None:
+    """Where core.hooksPath leads elsewhere, the pasted lines are looked for, husky's place too."""
+    git(world.code, "config", "core.hooksPath", folder)
+    hook = world.code / folder.removesuffix("/_") / "post-commit"
+    hook.parent.mkdir(parents=True, exist_ok=True)
+    found = examination.examine(examination.admit(world.root, parse_now(NOW)))
+    assert [(one.code, one.where) for one in found] == [("hook-elsewhere", str(hook))]
+    hook.write_text(found[0].mend.partition("\n")[2])
+    assert codes(world) == ["hook-standby"]
+    assert rlog("doctor", "--fix").code == 0
+    assert codes(world) == []
+
+
+def test_a_vault_inside_another_repository(tmp_path: Path, rlog: Rlog) -> None:
+    """Git is examined where the vault lies in a folder of a repository."""
+    top = tmp_path / "project"
+    subprocess.run(["git", "init", "-q", top], check=True)
+    assert rlog("init", top / "log").code == 0
+    lock = top / ".git/index.lock"
+    lock.touch()
+    os.utime(lock, (time.time() - 7200,) * 2)
+    found = examination.examine(examination.admit(top / "log", parse_now(NOW)))
+    assert [(one.code, one.where) for one in found] == [("git-lock", str(lock))]
 
 
 def test_state_inside_the_vault(world: World, rlog: Rlog, monkeypatch: pytest.MonkeyPatch) -> None:
