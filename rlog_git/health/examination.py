@@ -43,6 +43,7 @@ EXAMINATIONS = (
     journal.journal_waits,
     notes.notes_closed,
     notes.notes_astray,
+    notes.notes_nameless,
     notes.notes_hollow,
     notes.leftovers,
     notes.today_unwritable,

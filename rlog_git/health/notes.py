@@ -14,7 +14,7 @@ from rlog_git.daybook import writing
 from rlog_git.health import aside, modes
 from rlog_git.health.findings import Finding
 from rlog_git.vault import git
-from rlog_git.vault.walk import SKIPPED_FOLDERS, TEMPLATES
+from rlog_git.vault.walk import SKIPPED_FOLDERS, TEMPLATES, is_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -70,6 +70,15 @@ def notes_astray(patient: Patient) -> Iterator[Finding]:
         elif not os.path.exists(target):  # noqa: PTH110 - a string
             what = f"is a link to {target}, which does not exist"
             yield Finding("note-missing", str(path), what, "Put the note back, or remove the link")
+
+
+def notes_nameless(patient: Patient) -> Iterator[Finding]:
+    """Find notes and folders whose names are not UTF-8: no command sees what they hold."""
+    for path, is_folder in walk(patient.root):
+        if not is_text(path.name) and (is_folder or path.suffix == ".md"):
+            shown = os.fsencode(path).decode("utf-8", "replace")
+            what = "its name is not UTF-8, so what it holds is not seen"
+            yield Finding("note-nameless", shown, what, "Rename it")
 
 
 def notes_hollow(patient: Patient) -> Iterator[Finding]:

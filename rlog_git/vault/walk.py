@@ -69,6 +69,17 @@ def is_passing(name: str) -> bool:
     )
 
 
+def is_text(name: str) -> bool:
+    """Say whether a file's name is UTF-8: no index, link or page can hold another."""
+    if name.isascii():
+        return True
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
 def is_note(path: str) -> bool:
     """Say whether a path relative to the vault is that of a note, as `note_stats` walks."""
     *folders, name = path.split("/")
@@ -87,7 +98,7 @@ def _collect(
 ) -> None:
     for entry in entries:
         name = entry.name
-        if name[0] == ".":
+        if name[0] == "." or not is_text(name):
             continue
         if name.endswith(".md") and entry.is_file() and not _is_copy(entry):
             stat = entry.stat()

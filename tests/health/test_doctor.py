@@ -212,3 +212,12 @@ def test_outside_a_vault(tmp_path: Path, rlog: Rlog) -> None:
     """Outside a vault the doctor says how to make or name one."""
     said = rlog("doctor", cwd=tmp_path)
     assert (said.code, "rlog init" in said.err) == (3, True)
+
+
+def test_a_name_that_is_no_text(world: World) -> None:
+    """A note whose name is not UTF-8 is told of, for no command sees it."""
+    try:
+        (world.root / "notes" / os.fsdecode(b"caf\xe9.md")).write_text("- two\n")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    assert codes(world) == ["note-nameless"]

@@ -129,3 +129,14 @@ def test_new_section_names_are_read_at_once(opened: Vault) -> None:
     settings.write_text(settings.read_text() + '\n[sections]\nideas = ["Grübeleien"]\n')
     index = refresh.open_index(open_vault(opened.root))
     assert [row[0] for row in index.connection.execute("SELECT section FROM entries")] == ["ideas"]
+
+
+def test_a_name_that_is_no_text_stops_nothing(opened: Vault) -> None:
+    """A note whose name is not UTF-8 is passed over; the others are read."""
+    (opened.root / "daily" / "2026-11-20.md").write_text("- one\n")
+    try:
+        (opened.root / "notes" / os.fsdecode(b"caf\xe9.md")).write_text("- two\n")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 names only")
+    index = refresh.open_index(opened)
+    assert [row[0] for row in index.connection.execute("SELECT text FROM entries")] == ["one"]

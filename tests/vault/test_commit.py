@@ -75,6 +75,22 @@ def test_every_state_of_git(state: State, tmp_path: Path) -> None:
         assert not look(open_vault(folder)).paths
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("state", STATES, ids=lambda state: state.__name__)
+def test_commands_in_every_state_of_git(state: State, tmp_path: Path, rlog: Rlog) -> None:
+    """An entry goes in and is listed whatever git is in the middle of, a due commit or not."""
+    folder = state(tmp_path / "states")
+    index = index_of(folder)
+    for path in folder.glob("daily/**/*.md"):
+        age(path, 20)
+    assert rlog("--vault", folder, "add", "okapi").code == 0
+    listed = rlog("--vault", folder, "list")
+    assert listed.code == 0
+    assert "okapi" in listed.out
+    assert "Traceback" not in listed.err
+    assert index_of(folder) == index
+
+
 @pytest.mark.parametrize("state", [states.refused_by_hook, states.nameless, states.unsigned])
 def test_a_refused_commit_leaves_the_index_as_it_was(state: State, tmp_path: Path) -> None:
     """What could not be committed is not left behind in the index, a new note's name neither."""
