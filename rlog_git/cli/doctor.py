@@ -39,16 +39,18 @@ def doctor_command(context: Context, fix: bool, as_json: bool) -> None:
         mended = [{**_json(one.finding), "done": one.done} for one in repaired]
         screen.print_json({"findings": [_json(one) for one in left], "repaired": mended})
     else:
-        _show(repaired, left)
+        _show(repaired, left, f"{root}/")
     if left:
         sys.exit(1)
 
 
-def _show(repaired: list[Repaired], left: list[Finding]) -> None:
+def _show(repaired: list[Repaired], left: list[Finding], inside: str) -> None:
     for one in repaired:
         click.echo(f"mended {one.finding.code}: {clean(one.done)}")
     for finding in left:
-        click.echo(f"{clean(finding.where)}: {finding.code}: {clean(finding.what)}")
+        click.echo(
+            f"{clean(finding.where.removeprefix(inside))}: {finding.code}: {clean(finding.what)}"
+        )
         for line in clean(finding.mend).rstrip("\n").split("\n"):
             click.echo(f"  {line}")
     mendable = sum(finding.repair is not None for finding in left)

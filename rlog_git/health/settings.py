@@ -44,8 +44,9 @@ def settings_unread(patient: Patient) -> Iterator[Finding]:
             return
         open_vault(patient.root)
     except RlogError as error:
-        what = error.what.removeprefix(f"{path}: ")
-        yield Finding("settings-unread", str(path), what, error.mend or "Correct that line")
+        # '/log/rlog.toml:36: dialy: unknown key'
+        where, _, what = error.what.partition(": ")
+        yield Finding("settings-unread", where, what, error.mend or "Correct that line")
 
 
 def _without_bom(patient: Patient, path: Path) -> str:
