@@ -152,15 +152,15 @@ def _groups(pages: Iterable[Page]) -> dict[tuple[str, str], list[Line]]:
 
 def _decisions(pages: dict[str, Page]) -> list[tuple[Line, list[Line]]]:
     """Return each live line that has other copies, with those."""
-    traces: dict[str, list[Trace]] = {}
+    traces: dict[tuple[str, str], list[Trace]] = {}
     for page in pages.values():
         for trace in page.traces.values():
-            traces.setdefault(trace.id, []).append(trace)
+            traces.setdefault((trace.id, trace.description), []).append(trace)
     found = []
-    for (block_id, _), same in _groups(pages.values()).items():
+    for key, same in _groups(pages.values()).items():
         closed = [line for line in same if _is_closed(line)]
         opened = [line for line in same if _is_open(line)]
-        again = _opened_again(opened, closed, traces.get(block_id, []))
+        again = _opened_again(opened, closed, traces.get(key, []))
         live = opened if again else closed + opened
         kept = max(live, key=_rank, default=None)
         losers = [line for line in live if line != kept]

@@ -51,9 +51,9 @@ def leave_traces(branches: Branches, target: str, grammar: Grammar) -> bytes | N
 def one_trace_an_id(page: Page) -> bytes:
     """Return a note in which of two traces of one id the later target has won."""
     lines: dict[int, list[str]] = {}
-    same: dict[str, list[int]] = {}
+    same: dict[tuple[str, str], list[int]] = {}
     for at, trace in page.traces.items():
-        same.setdefault(trace.id, []).append(at)
+        same.setdefault((trace.id, trace.description), []).append(at)
     for positions in same.values():
         target = max((page.traces[at].target for at in positions), key=day_of)
         full = [at for at in positions if page.blocks[at].end > page.blocks[at].first]
