@@ -14,7 +14,7 @@ from rlog_git.model import Entry, Grammar, Section
 from rlog_git.text import close
 from rlog_git.text.graft import Branches, add_branch, graft, line_of_task, roots
 from rlog_git.text.syntax import TRACE
-from rlog_git.text.traces import box_plain, facts, leave_traces, link_target
+from rlog_git.text.traces import box_plain, facts, leave_traces, link_target, same_text
 from rlog_git.text.trees import Page, ancestors, is_plain, read_page
 
 if TYPE_CHECKING:
@@ -115,8 +115,7 @@ def _is_there(moved: Entry, found: Entry | None, *, whole: bool) -> bool:
     """Say whether a task is read as it was before it moved, with all its text."""
     if not found or _bare(found) != _bare(moved):
         return False
-    texts = [" ".join(e.text.replace("#private", "").split()) for e in (moved, found)]
-    return not whole or texts[0] == texts[1]
+    return not whole or same_text(moved) == same_text(found)
 
 
 def _holds(after: Page, before: Page) -> bool:

@@ -81,8 +81,7 @@ def parent_line(line: str, entry: Entry) -> str:
     """Return the line of a parent that only comes along: no box, no id, but its privacy."""
     indent, marker, rest = split_item(line)
     rest, _ = _take_id(rest)
-    box = syntax.CHECKBOX.match(rest) if entry.task else None
-    rest = (box[2] or "") if box else rest
+    rest = _as_plain(rest) if entry.task else rest
     return f"{indent}{marker} {_hidden(rest, ()) if entry.private else rest}".rstrip()
 
 
@@ -122,10 +121,11 @@ def trace_line(line: str, description: str, target: str, block_id: str) -> str:
     return f"{indent}{marker} → {bare(description)} [[{target}]] ^{block_id}"
 
 
-def hidden_line(line: str, more: Sequence[str] = ()) -> str:
+def hidden_line(line: str, more: Sequence[str] = (), block_id: str = "") -> str:
     """Return an item's line with ``#private`` on it; `more` are the further lines of its text."""
     indent, marker, rest = split_item(line)
-    rest, block_id = _take_id(rest)
+    rest, written = _take_id(rest)
+    block_id = written or block_id
     return f"{indent}{marker} {_hidden(rest, more)}" + (f" ^{block_id}" if block_id else "")
 
 
@@ -149,9 +149,20 @@ def bare(description: str) -> str:
 
 def bare_text(rest: str) -> str:
     """Return the text of an item without box, id and tags: by this a parent is known again."""
-    rest, _ = _take_id(rest)
+    return bare(_as_plain(_take_id(rest)[0]))
+
+
+def _as_plain(rest: str) -> str:
+    """Return the text of a task without its box and the day that closed it."""
     box = syntax.CHECKBOX.match(rest)
-    return bare((box[2] or "") if box else rest)
+    rest = (box[2] or "") if box else rest
+    signs = tail_signs(rest)
+    for name in ("done", "cancelled"):
+        rest = rest.replace(signs[name], "").rstrip() if name in signs else rest
+    for start, end, key, _ in reversed(field_spans(rest) if "::" in rest else []):
+        if key.casefold() in ("completion", "cancelled"):
+            rest = f"{rest[:start].rstrip()} {rest[end:].strip()}".rstrip()
+    return rest
 
 
 def split_item(line: str) -> tuple[str, str, str]:

@@ -10,7 +10,7 @@ from rlog_git.text import close, edit
 from rlog_git.text.trees import Page, read_page, text_of
 
 if TYPE_CHECKING:
-    from rlog_git.model import Grammar
+    from rlog_git.model import Entry, Grammar
     from rlog_git.text.graft import Branches
 
 
@@ -36,8 +36,9 @@ def leave_traces(branches: Branches, target: str, grammar: Grammar) -> bytes | N
     bared = [at for at in shown if page.entries[at].private]
     if bared:
         for at in bared:
-            line = close.hidden_line(after.lines[after.blocks[at].first], text_of(page, at)[1:])
-            lines[page.entries[at].place.line] = [line]
+            line, entry = after.lines[after.blocks[at].first], page.entries[at]
+            block_id = entry.id if entry.task else ""  # another text would make another id
+            lines[entry.place.line] = [close.hidden_line(line, text_of(page, at)[1:], block_id)]
         left = edit.rewrite(page.data, lines)
         after = read_page(left, page.note.path, grammar)
     after = read_page(one_trace_an_id(after), page.note.path, grammar)
@@ -116,6 +117,11 @@ def facts(page: Page, positions: list[int]) -> list[tuple[object, ...]]:
     """Return what must not change about these entries when other lines come or go."""
     entries = [page.entries[at] for at in positions]
     return [
-        (e.text, e.section, e.id, e.private, e.task and e.task.state, e.task and e.task.carries)
+        (same_text(e), e.section, e.id, e.private, e.task and (e.task.state, e.task.carries))
         for e in entries
     ]
+
+
+def same_text(entry: Entry) -> str:
+    """Return the text of an entry without what carrying may add to it."""
+    return " ".join(entry.text.replace("#private", "").split())

@@ -5,15 +5,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rlog_git.text import close
+from rlog_git.model import State
+from rlog_git.text import close, edit
 from rlog_git.text.carry import carry
 from rlog_git.text.parse import GRAMMAR, parse
 from rlog_git.text.repair import Repaired, repair
@@ -184,3 +187,81 @@ def odd(log: Log) -> bool:
     """Say whether a note has an unclosed fence or comment, about which nothing is certain."""
     notes = [parse(data, path) for path, data in log.items()]
     return any(p.code in ("unclosed", "private-mark") for n in notes for p in n.problems)
+
+
+def lines_matched(base: list[str], other: list[str]) -> dict[int, int]:
+    """Return where lines of a base stand in another version."""
+    blocks = SequenceMatcher(None, base, other, autojunk=False).get_matching_blocks()
+    return {b.a + n: b.b + n for b in blocks for n in range(b.size)}
+
+
+def union_merge(base: bytes, ours: bytes, theirs: bytes) -> bytes:
+    """Merge three versions of a note as git's `merge=union` does: both sides of a conflict stay."""
+    old, a, b = (
+        part.decode("utf-8", "surrogateescape").split("\n") for part in (base, ours, theirs)
+    )
+    in_a, in_b = lines_matched(old, a), lines_matched(old, b)
+    merged: list[str] = []
+    at = at_a = at_b = 0
+    for n in [*(n for n in range(len(old)) if n in in_a and n in in_b), len(old)]:
+        end_a, end_b = in_a.get(n, len(a)), in_b.get(n, len(b))
+        if n < len(old) and (end_a < at_a or end_b < at_b):
+            continue
+        was, mine, other = old[at:n], a[at_a:end_a], b[at_b:end_b]
+        merged += other if mine == was else mine if other in (was, mine) else mine + other
+        merged += old[n : n + 1]
+        at, at_a, at_b = n + 1, end_a + 1, end_b + 1
+    return "\n".join(merged).encode("utf-8", "surrogateescape")
+
+
+def ticked(log: Log, numbers: set[int]) -> tuple[Log, set[str]]:
+    """Tick some of the open tasks that have an id, as `rlog done` does; return which."""
+    closed: set[str] = set()
+    for n, entry in enumerate(e for e in entries(log) if e.task and e.task.carries):
+        if n in numbers and entry.written_id:
+            path, number = entry.place.path, entry.place.line
+            line = edit.line_at(log[path], number)
+            new = close.close_line(line, State.DONE, str(entry.day), emoji=True)
+            log = log | {path: edit.replace_line(log[path], number, line, new)}
+            closed.add(entry.id)
+    return log, closed
+
+
+def open_ids(log: Log) -> Counter[tuple[str, str]]:
+    """Return the written ids of open tasks with what they say, each with its count."""
+    return Counter(
+        (e.id, bare(e))
+        for e in entries(log)
+        if e.task and e.written_id and e.task.state in (State.OPEN, State.DOING)
+        if e.shape == "item"
+    )
+
+
+@given(
+    LOGS,
+    st.tuples(st.integers(3, 6), st.integers(3, 6)),
+    st.tuples(st.sets(st.integers(0, 3)), st.sets(st.integers(0, 3))),
+)
+def test_two_clones_become_one(
+    log: Log, days: tuple[int, int], ticks: tuple[set[int], set[int]]
+) -> None:
+    """After a union merge each task has one live line, and what either clone finished stays so."""
+    base = opened(log, 3)
+    ids = open_ids(base)
+    again = {entry.id for entry in entries(base) if entry.task and entry.task.state is State.DONE}
+    ours, mine = ticked(opened(base, days[0]), ticks[0])
+    theirs, other = ticked(opened(base, days[1]), ticks[1])
+    empty = b""
+    merged = {
+        path: union_merge(base.get(path, empty), ours.get(path, empty), theirs.get(path, empty))
+        for path in ours.keys() | theirs.keys()
+    }
+    final = opened(mended(merged), 7)
+    assert mended(final) == final
+    if odd(base) or odd(merged) or any(b"<!--" in data or b"`" in data for data in base.values()):
+        return  # a merge of single lines may tear a fence or comment in two
+    left = open_ids(final)
+    assert max(left.values(), default=1) == 1
+    assert not {block_id for block_id, _ in left} & (mine | other) - again
+    kept = {(e.id, bare(e)) for e in entries(final) if e.task}
+    assert set(ids) <= kept
