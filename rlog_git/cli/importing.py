@@ -26,9 +26,12 @@ SHOWN_SKIPPED = 10
 @click.command("import", epilog="Example: rlog import ~/notebook/_posts --dry-run")
 @click.argument("path", shell_complete=completing.file)
 @click.option("--dry-run", is_flag=True, help="Say what would go where; write nothing.")
+@click.option("--undated", is_flag=True, help="Bring texts without a date to notes/.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
 @pass_context
-def import_command(context: Context, path: str, dry_run: bool, as_json: bool) -> None:
+def import_command(
+    context: Context, path: str, dry_run: bool, undated: bool, as_json: bool
+) -> None:
     """Bring in the posts and one-file logs at PATH, a file or a folder.
 
     A dated post becomes a note of its own, beside its day's note. Each dated section of a one-file
@@ -36,7 +39,7 @@ def import_command(context: Context, path: str, dry_run: bool, as_json: bool) ->
     that something else stands where a note should go, or that there was nothing to import.
     """
     vault = context.vault()
-    plan = plan_import(vault, Path(path).expanduser())
+    plan = plan_import(vault, Path(path).expanduser(), undated=undated)
     late: Sequence[Step] = ()
     if not dry_run:
         with screen.progress("importing") as progress:

@@ -29,7 +29,7 @@ TABLE = re.compile(r"[ \t]*(?:#[ \t]*)?\[")
 COMMENTED = re.compile(r"[ \t]*#[ \t]*carry_since[ \t]*=")
 
 
-def plan_import(vault: Vault, path: Path) -> Plan:
+def plan_import(vault: Vault, path: Path, *, undated: bool = False) -> Plan:
     """Return what importing a file or folder would do; nothing is written."""
 
     @cache
@@ -39,7 +39,8 @@ def plan_import(vault: Vault, path: Path) -> Plan:
         except OSError as error:
             raise UnreadableError(relative, error.strerror or str(error)) from error
 
-    return make_plan(read_sources(path, vault.root), vault.settings.grammar, existing)
+    sources = read_sources(path, vault.root)
+    return make_plan(sources, vault.settings.grammar, existing, undated=undated)
 
 
 def carry_out(

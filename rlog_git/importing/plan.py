@@ -9,20 +9,23 @@ from typing import TYPE_CHECKING
 from rlog_git.dates import file_day
 from rlog_git.importing.onefile import cut
 from rlog_git.importing.placing import count, place
-from rlog_git.importing.posts import own_stem, post_path
+from rlog_git.importing.posts import labelled_day, own_stem, page_path, post_path
 from rlog_git.text.parse import parse
+from rlog_git.vault.templates import long_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from datetime import date
 
-    from rlog_git.importing.onefile import Piece
+    from rlog_git.importing.onefile import Log, Piece
     from rlog_git.importing.sources import Source
     from rlog_git.model import Grammar, Note, Problem
 
 MAKE, ADD, SAME, DIFFERS, SKIP = "make", "add", "same", "differs", "skip"
 # a day that only a front matter or a folder's name gives yields to this many dated headings
 SEVERAL_DAYS = 2
+EMPTY = "it is empty: a note with the title of its day"
+UNDATED = "no date in its name, front matter or headings (--undated brings it to notes/)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +58,13 @@ def make_plan(
     sources: Iterable[Source],
     grammar: Grammar,
     existing: Callable[[str], bytes],
+    *,
+    undated: bool = False,
 ) -> Plan:
-    """Return what would go where; `existing` gives the bytes of the vault's note at a path."""
+    """Return what would go where; `existing` gives the bytes of the vault's note at a path.
+
+    `undated` brings what has no day to notes/ instead of leaving it out.
+    """
     drafts: list[Step] = []
     problems: list[Problem] = []
     for source in sources:
@@ -65,7 +73,7 @@ def make_plan(
             continue
         # the name of the folder that was named says nothing: it may be a backup of that day
         note = parse(source.data, "/".join(source.name.split("/")[-2:]), grammar)
-        drafts += _read(source, note, grammar)
+        drafts += _read(source, note, grammar, undated=undated)
         problems += [
             replace(problem, place=problem.place._replace(path=source.name))
             for problem in note.problems
@@ -75,19 +83,33 @@ def make_plan(
     return Plan(tuple(steps), tuple(problems))
 
 
-def _read(source: Source, note: Note, grammar: Grammar) -> list[Step]:
+def _read(source: Source, note: Note, grammar: Grammar, *, undated: bool) -> list[Step]:
     """Draft the steps of one file: a post, a log of dated sections, or none of them."""
     alone = file_day(source.file) or note.week
     log = None if alone else cut(source.data, source.name, note, grammar.sections)
     days = {piece.day for piece in log.pieces} if log else set()
-    if note.day and len(days) < SEVERAL_DAYS:
-        path = post_path(source.file, source.folder, note.day, grammar.daily)
-        return [Step(source.name, path, note.day, note.title, MAKE, data=source.data)]
-    if log is None or not log.pieces:
-        reason = (
-            "is a weekly note" if note.week else "no date in its name, front matter or headings"
-        )
+    day = note.day or (labelled_day(source.data) if not alone else None)
+    if day and len(days) < SEVERAL_DAYS:
+        return [_post(source, note, day, grammar)]
+    if log and log.pieces:
+        return _sections(source, log, grammar)
+    if note.week or not undated:
+        reason = "is a weekly note" if note.week else UNDATED
         return [Step(source.name, "", None, "", SKIP, reason)]
+    return [Step(source.name, page_path(source.name), None, note.title, MAKE, data=source.data)]
+
+
+def _post(source: Source, note: Note, day: date, grammar: Grammar) -> Step:
+    """Draft a note of its own; that of an empty file holds the title of its day."""
+    path = post_path(source.file, source.folder, day, grammar.daily)
+    if source.data.strip():
+        return Step(source.name, path, day, note.title, MAKE, data=source.data)
+    title = long_day(day)
+    return Step(source.name, path, day, title, MAKE, EMPTY, f"# {title}\n".encode())
+
+
+def _sections(source: Source, log: Log, grammar: Grammar) -> list[Step]:
+    """Draft a step for each dated section, and one for what stands before the first."""
     steps = [_section(piece, grammar) for piece in log.pieces]
     if log.before:
         path = f"notes/{own_stem(source.file, source.folder)}.md"
@@ -136,8 +158,8 @@ def _decided(
             if step.path not in made:
                 made[step.path] = step.data
                 yield _compared(step, existing(step.path), pieces[step.path], names)
-            elif made[step.path] == step.data:
-                yield replace(step, action=SAME)
+            elif made[step.path] == step.data or step.reason == EMPTY:
+                yield replace(step, action=SAME, reason="")
             else:
                 yield replace(step, action=DIFFERS, reason="another file of this import goes there")
         else:
@@ -152,6 +174,6 @@ def _compared(step: Step, there: bytes, pieces: list[Piece], names: dict[str, st
     if there != expected:
         for piece in pieces:
             expected = place(expected, piece, names)
-    if there in (step.data, expected):
-        return replace(step, action=SAME)
+    if there in (step.data, expected) or step.reason == EMPTY:
+        return replace(step, action=SAME, reason="")
     return replace(step, action=DIFFERS, reason="another text stands there, which stays")

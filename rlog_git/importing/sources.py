@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rlog_git.dates import file_day
 from rlog_git.errors import UnreadableError
 from rlog_git.vault.walk import SKIPPED_FOLDERS, is_conflict_copy
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt")
 # far beyond any log; keeps a stray data file from filling the memory
 LARGEST_BYTES = 64 * 1024 * 1024
+NOTEBOOK = "is a Jupyter notebook ('jupyter nbconvert --to markdown' makes a text of it)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +72,13 @@ def _walk(root: Path, vault: str) -> Iterator[Source]:
         for name in sorted(name for name in names if name[0] != "."):
             file = Path(folder, name)
             shown = os.fsencode(file.relative_to(root).as_posix()).decode("utf-8", "replace")
-            if os.path.realpath(file).startswith(vault):
+            real = os.path.realpath(file)
+            if real.startswith(vault):
                 yield Source(shown, "", reason="is in the vault already")
+            elif not real.startswith(os.path.realpath(root) + os.sep):
+                yield Source(shown, "", reason="is a link that leads out of the folder")
+            elif file.suffix.casefold() == ".ipynb":
+                yield Source(shown, "", reason=NOTEBOOK)
             elif file.suffix.casefold() not in SUFFIXES:
                 yield Source(shown, "", reason="is neither Markdown nor text")
             elif file.suffix != ".md" and f"{file.stem}.md" in names:
@@ -84,7 +91,7 @@ def _walk(root: Path, vault: str) -> Iterator[Source]:
 
 
 def _read(file: Path, shown: str) -> Source:
-    """Return a file's bytes, or why it cannot be a log."""
+    """Return a file's bytes, or why it cannot be a log; an empty file of a day is a note."""
     reason = ""
     data = b""
     try:
@@ -102,6 +109,6 @@ def _read(file: Path, shown: str) -> Source:
         reason = error.strerror or str(error)
     if not reason and b"\0" in data:
         reason = "is binary (it holds NUL bytes; save UTF-16 text as UTF-8)"
-    elif not reason and not data.strip():
+    elif not reason and not data.strip() and not file_day(file.name):
         reason = "is empty"
     return Source(shown, file.parent.name, data, reason)

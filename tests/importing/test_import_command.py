@@ -126,6 +126,9 @@ def test_what_is_no_log_is_named(rlog: Rlog, vault: Path, tmp_path: Path) -> Non
     write(tmp_path, "2012-02-12-a.Rmd", "source of a\n")
     write(tmp_path, "2012-02-13.md", b"\0\1binary")
     write(tmp_path, "2012-02-14.md", "")
+    write(tmp_path, "poem.md", "")
+    write(tmp_path, "notes.ipynb", "{}")
+    (tmp_path / "foreign" / "out.md").symlink_to(write(tmp_path, "../2012-01-01.md", "secret"))
     write(tmp_path, "2012-W07.md", "a week\n")
     write(tmp_path, "README.md", "no date\n")
     write(tmp_path, "plot.png", b"\x89PNG")
@@ -136,12 +139,15 @@ def test_what_is_no_log_is_named(rlog: Rlog, vault: Path, tmp_path: Path) -> Non
         "2012-02-12-b.Rmd": "",
         "2012-02-12-a.Rmd": "is the source of 2012-02-12-a.md beside it",
         "2012-02-13.md": "is binary",
-        "2012-02-14.md": "is empty",
+        "2012-02-14.md": "it is empty: a note with the title of its day",
+        "poem.md": "is empty",
+        "notes.ipynb": "is a Jupyter notebook",
+        "out.md": "is a link that leads out of the folder",
         "2012-W07.md": "is a weekly note",
         "README.md": "no date in its name, front matter or headings",
         "plot.png": "is neither Markdown nor text",
     }
-    assert len(list(vault.rglob("*.md"))) == 2
+    assert len(list(vault.rglob("*.md"))) == 3
 
 
 @pytest.mark.parametrize(
@@ -150,7 +156,7 @@ def test_what_is_no_log_is_named(rlog: Rlog, vault: Path, tmp_path: Path) -> Non
         ("absent.md", None, "there is no such file or folder"),
         ("empty/", None, "holds no file"),
         ("2012-02-12.md", b"a\0b", "is binary"),
-        ("2012-02-12.md", b"", "is empty"),
+        ("poem.md", b"", "is empty"),
     ],
 )
 def test_what_cannot_be_read_is_one_sentence(
