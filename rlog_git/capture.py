@@ -73,6 +73,10 @@ def put(
     where: list[int] = []
 
     def splice(data: bytes) -> bytes:
+        # another rlog may have found the record waiting and put it in before we had the lock
+        if journal.is_settled(state, record):
+            where[:] = [_line_of(line, data)]
+            return data
         new, number = add_entry(data, section, line, names)
         where[:] = [number]
         return new
@@ -91,6 +95,13 @@ def put(
         f"{path}:{where[0]}  {line}\n".encode("utf-8", "surrogateescape").decode("utf-8", "replace")
     )
     return 0
+
+
+def _line_of(line: str, data: bytes) -> int:
+    """Return the line, from 1, on which an entry stands; 1 where somebody changed it already."""
+    first = line.split("\n", 1)[0].encode("utf-8", "surrogateescape")
+    rows = [row.rstrip(b"\r").lstrip() for row in data.split(b"\n")]
+    return rows.index(first) + 1 if first in rows else 1
 
 
 def cache_settings(root: str, state: str, settings: Settings) -> None:

@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rlog_git import capture
 from rlog_git.daybook.recovery import recover
+from rlog_git.text.outline import NAMES
 from rlog_git.vault import journal
 from rlog_git.vault.config import open_vault
 
@@ -131,3 +133,17 @@ def test_a_full_disk_gives_the_text_back(rlog: Rlog, vault: Path, state: Path) -
     assert "NOT stored" in done.err
     assert "precious words" in done.err
     assert "precious" not in (vault / NOTE).read_text()
+
+
+def test_a_record_that_another_rlog_put_in_is_not_put_in_again(
+    vault: Path, rlog: Rlog, state: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Capture that waits for the lock while its record is recovered doubles nothing."""
+    rlog("add", "first")
+    line = "- 14:03 second"
+    record = journal.append(str(state), ("entry", "2026-11-23", "done", NOTE, line))
+    assert "put in what waited" in rlog("list").err
+    full = str(vault / NOTE)
+    assert capture.put(str(state), record, full, NOTE, "done", line, NAMES) == 0
+    assert (vault / NOTE).read_text().count("14:03 second") == 1
+    assert capsys.readouterr().out == f"{NOTE}:7  {line}\n"
