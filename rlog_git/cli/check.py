@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
 from rlog_git.cli import screen
 from rlog_git.cli.found import clean
 from rlog_git.cli.main import Context, pass_context
+from rlog_git.health.copies import copies
 from rlog_git.index import query
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 
 @click.command("check", epilog="Example: rlog check --json")
@@ -17,7 +22,7 @@ from rlog_git.index import query
 @pass_context
 def check_command(context: Context, as_json: bool) -> None:
     """List what in the notes cannot be read as meant; exit code 1 where there is any."""
-    rows = query.problems(context.index().connection)
+    rows = query.problems(context.index().connection) + _conflict_copies(context.vault().root)
     if as_json:
         screen.print_json(rows)
     else:
@@ -28,3 +33,16 @@ def check_command(context: Context, as_json: bool) -> None:
             click.echo("every note reads as meant")
     if rows:
         sys.exit(1)
+
+
+def _conflict_copies(root: Path) -> list[query.Row]:
+    """Return the second versions that a syncing service made: what only they hold is not read."""
+    return [
+        {
+            "path": copy.relative_to(root).as_posix(),
+            "line": 1,
+            "code": "conflict-copy",
+            "message": f"is a second version of {original.name}: 'rlog doctor --fix' merges them",
+        }
+        for copy, original in copies(root)
+    ]

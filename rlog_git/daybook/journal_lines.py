@@ -7,6 +7,7 @@ import re
 import time
 from typing import TYPE_CHECKING
 
+from rlog_git.daybook.recovery import written_ns
 from rlog_git.vault import journal
 
 if TYPE_CHECKING:
@@ -21,10 +22,17 @@ RECORD = re.compile(rb"[0-9a-f]{12,20}-[0-9a-f]{1,8}\t")
 GRACE_SECONDS = 0.2
 
 
-def waiting(vault: Vault) -> list[str]:
-    """Return the lines of the entries that no note is known to hold, oldest first."""
-    rows = journal.pending(str(vault.state))
-    return [row[-1] for row in rows if len(row) == ENTRY_FIELDS and row[1] == "entry"]
+def waiting(vault: Vault, patience_seconds: float) -> list[str]:
+    """Return the lines of the entries that no note is known to hold, oldest first.
+
+    Younger ones are left out: the process that wrote them is about to put them in.
+    """
+    before = time.time_ns() - int(patience_seconds * 1e9)
+    return [
+        row[-1]
+        for row in journal.pending(str(vault.state))
+        if len(row) == ENTRY_FIELDS and row[1] == "entry" and written_ns(row[0]) <= before
+    ]
 
 
 def unreadable(state: Path) -> list[bytes]:

@@ -21,7 +21,7 @@ def recover(vault: Vault, patience_seconds: float = 0.0) -> list[Written]:
     """
     state = str(vault.state)
     before = time.time_ns() - int(patience_seconds * 1e9)
-    waiting = [row for row in journal.pending(state) if _written_ns(row[0]) <= before]
+    waiting = [row for row in journal.pending(state) if written_ns(row[0]) <= before]
     if not waiting:
         journal.trim(state)
         return []
@@ -35,7 +35,7 @@ def recover(vault: Vault, patience_seconds: float = 0.0) -> list[Written]:
     return found
 
 
-def _written_ns(record: str) -> int:
+def written_ns(record: str) -> int:
     """Return when a record was written: its id begins with the moment, in hexadecimal."""
     try:
         return int(record.partition("-")[0], 16)

@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     from rlog_git.vault.config import Vault
 
 
+def copies(root: Path) -> Iterator[tuple[Path, Path]]:
+    """Yield each conflict copy of a vault with the note it is a second version of."""
+    for path, is_folder in walk(root):
+        name = original_of(str(path.parent), path.name) if path.suffix == ".md" else ""
+        if name and not is_folder:
+            yield path, path.with_name(name)
+
+
 def conflict_copies(patient: Patient) -> Iterator[Finding]:
     """Find conflict copies; what only they hold is in no list and no search."""
-    for path, is_folder in walk(patient.root):
-        name = original_of(str(path.parent), path.name) if path.suffix == ".md" else ""
-        if is_folder or not name:
-            continue
-        original = path.with_name(name)
+    for path, original in copies(patient.root):
         repair = partial(_merge, patient, patient.vault, path, original) if patient.vault else None
         if repair and _united(original, path, patient.vault) is None:
             repair = None

@@ -16,13 +16,15 @@ if TYPE_CHECKING:
     from rlog_git.vault.config import Vault
 
 SHOWN = 60
+# a younger record belongs to a capture that is under way
+PATIENCE_SECONDS = 5.0
 
 
 def journal_waits(patient: Patient) -> Iterator[Finding]:
     """Find entries that were taken down and do not stand in their notes yet."""
     if patient.vault is None:
         return
-    lines = journal_lines.waiting(patient.vault)
+    lines = journal_lines.waiting(patient.vault, PATIENCE_SECONDS)
     if lines:
         yield Finding(
             "journal-waits",
@@ -48,7 +50,9 @@ def journal_unread(patient: Patient) -> Iterator[Finding]:
 
 
 def _put_in(vault: Vault) -> str:
-    places = ", ".join(f"{one.path}:{one.line}" for one in recovery.recover(vault))
+    places = ", ".join(
+        f"{one.path}:{one.line}" for one in recovery.recover(vault, PATIENCE_SECONDS)
+    )
     return f"put in: {places}" if places else "what waited stands in the notes already"
 
 

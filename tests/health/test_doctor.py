@@ -139,6 +139,14 @@ def test_a_conflict_copy_is_merged_entry_by_entry(world: World) -> None:
     assert len(kept) == 2
 
 
+def test_check_tells_of_conflict_copies(world: World, rlog: Rlog) -> None:
+    """`rlog check` names second versions too, for what only they hold is in no list."""
+    next(damage for title, *_, damage in DAMAGES if title == "Syncthing's copy")(world)
+    said = rlog("check")
+    assert said.code == 1
+    assert "ABCDEFG.md:1: conflict-copy: is a second version of 2026-11-23.md" in said.out
+
+
 def test_a_lock_that_is_held(world: World) -> None:
     """A process that holds the writers' lock is named, and left to its user."""
     with (world.state / "lock").open() as file:
