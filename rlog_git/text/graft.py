@@ -120,7 +120,9 @@ def _below(branches: Branches, root: int) -> list[int]:
 def _add_text(data: bytes, path: str, line: int, rest: tuple[str, ...], grammar: Grammar) -> bytes:
     """Add lines to the text of an entry that it hasn't yet."""
     page = read_page(data, path, grammar)
-    position = next(at for at, entry in page.entries.items() if entry.place.line == line)
+    position = next((at for at, e in page.entries.items() if e.place.line == line), None)
+    if position is None:
+        return data  # an open fence swallowed the line; who asked for it looks and takes it back
     missing = [row for row in rest if row not in text_of(page, position)]
     if not missing:
         return data
