@@ -23,7 +23,7 @@ LISTED = "listed.json"
 
 def listed_tasks(context: Context) -> list[Row]:
     """Return the open intentions of this week, then the open tasks."""
-    connection = context.index().connection
+    connection = context.asked_index().connection
     intended = query.intentions(connection, f"{context.today:%G-W%V}")
     return [row for row in intended if row["state"] in ("open", "doing")] + query.open_tasks(
         connection

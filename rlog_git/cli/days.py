@@ -36,6 +36,7 @@ def today_command(context: Context, edit: bool, only_path: bool, as_json: bool) 
     if only_path:
         click.echo(str(context.vault().root / path))
         return
+    context.index()  # opening may have moved lines
     for line in running_lines(context):
         click.echo(f"rlog: {line}", err=True)
     _show(context, context.today, [path], edit=edit, as_json=as_json)

@@ -150,7 +150,7 @@ def find_command(
 def _history(context: Context, rows: list[query.Row]) -> list[query.Row]:
     """Return the traces of the tasks among these rows, by task and day."""
     ids = [row["block_id"] for row in rows if row.get("task")]
-    found = chains.traces_of(context.index().connection, ids)
+    found = chains.traces_of(context.asked_index().connection, ids)
     return [trace for block_id in found for trace in found[block_id]]
 
 

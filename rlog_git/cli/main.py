@@ -94,6 +94,10 @@ class Context:
             refresh.refresh(self._index)
         return self._index
 
+    def asked_index(self) -> Index:
+        """Return the index as this command last asked for it, without a walk over all notes."""
+        return self._index or self.index()
+
     def open_today(self) -> tuple[str, tuple[str, ...]]:
         """Make today's note, carry tasks into it; return its path and what was carried.
 
@@ -123,7 +127,7 @@ class Context:
         from rlog_git.index import query  # noqa: PLC0415
 
         path = writing.day_path(self.vault(), day)
-        found = query.notes_of_day(self.index().connection, day.isoformat())
+        found = query.notes_of_day(self.asked_index().connection, day.isoformat())
         return path if path in found or not found else found[0]
 
     def _drain(self) -> None:

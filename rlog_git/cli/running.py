@@ -36,7 +36,9 @@ class ClockLeftError(RlogError):
 def running(context: Context) -> list[Row]:
     """Return the clocks that run, the latest last."""
     since = context.vault().settings.grammar.carry_since
-    return query.running_clocks(context.index().connection, since.isoformat() if since else "")
+    return query.running_clocks(
+        context.asked_index().connection, since.isoformat() if since else ""
+    )
 
 
 def running_lines(context: Context) -> list[str]:

@@ -91,7 +91,7 @@ def fill_spent(context: Context, rows: list[Row]) -> None:
     """Give tasks the time their clocks measured where they don't say it themselves."""
     from rlog_git.index import spent  # noqa: PLC0415 - few logs measure time
 
-    ranges = spent.ranges(context.index().connection)
+    ranges = spent.ranges(context.asked_index().connection)
     if ranges:
         from rlog_git.daybook.clocks import home_zone  # noqa: PLC0415 - time zones cost a file
 
@@ -102,7 +102,7 @@ def fill_spent(context: Context, rows: list[Row]) -> None:
 
 def _fill_history(context: Context, rows: list[Row]) -> None:
     """Give tasks the days on which they stood before."""
-    found = chains.traces_of(context.index().connection, [row["block_id"] for row in rows])
+    found = chains.traces_of(context.asked_index().connection, [row["block_id"] for row in rows])
     for row in rows:
         days = {trace["day"] for trace in found.get(row["block_id"], ()) if trace["day"]}
         row["history"] = sorted(days)

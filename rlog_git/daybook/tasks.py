@@ -87,16 +87,16 @@ def move_task(vault: Vault, path: str, to: str, block_id: str) -> int:
     The other note is on disk before this one changes.
     """
     grammar = vault.settings.grammar
+    known = replace(grammar, sections=grammar.sections | BACKLOG_SECTION)
     data = files.read_or_nothing(files.inside(vault.root, path))
     line = find_task(vault, path, data, block_id).place.line
-    page = read_page(data, path, grammar)
+    page = read_page(data, path, known)
     position = next(at for at, entry in page.entries.items() if entry.place.line == line)
     branches = with_descendants(page, position)
     day = read_page(b"", to, grammar).note.day
-    left = leave_traces(branches, link_target(to, str(day or "")), grammar)
+    left = leave_traces(branches, link_target(to, str(day or "")), known)
     if left is None:
         raise TaskChangedError(path, block_id)
-    known = replace(grammar, sections=grammar.sections | BACKLOG_SECTION)
     where = 0
 
     def splice(there: bytes) -> bytes:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rlog_git import dates
 from rlog_git.model import Entry, Grammar, Section
 from rlog_git.text import close
-from rlog_git.text.graft import Branches, add_branch, graft, line_of_task, roots
+from rlog_git.text.graft import Branches, add_branches, graft, line_of_task, roots
 from rlog_git.text.syntax import TRACE
 from rlog_git.text.traces import box_plain, facts, leave_traces, link_target, same_text
 from rlog_git.text.trees import Page, ancestors, is_plain, read_page
@@ -90,16 +90,19 @@ def _bring(data: bytes, path: str, branches: Branches, grammar: Grammar) -> byte
     before = read_page(data, path, grammar)
     new = box_plain(before)
     here = {entry.id for entry in before.note.entries if entry.task}
+    simple: list[int] = []
     for root in roots(branches):
         ids = [page.entries[at].id for at in branches.moving if root in (at, *ancestors(page, at))]
         host = page.traces.get(page.blocks[root].parent)
-        plain = root in branches.moving and not host and here.isdisjoint(ids)
-        if plain and len(set(ids)) == len(ids):
-            new, _ = add_branch(new, 0, branches, root, grammar)
+        fresh = root in branches.moving and not host and here.isdisjoint(ids)
+        if fresh and len(set(ids)) == len(ids):
+            simple.append(root)
         else:
+            new, simple = add_branches(new, branches, simple, grammar), []
             below = line_of_task(read_page(new, path, grammar), host.id) if host else 0
             new = graft(new, path, below, branches, root, grammar)
         here.update(ids)
+    new = add_branches(new, branches, simple, grammar)
     after = read_page(new, path, grammar)
     found = {entry.id: entry for entry in after.note.entries if entry.task}
     moved = [page.entries[at] for at in branches.moving]

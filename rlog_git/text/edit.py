@@ -70,7 +70,7 @@ def add_child(data: bytes, parent_line: int, child: str) -> tuple[bytes, int]:
         at += 1
         if line.strip():
             last = at
-    added = [step + part for part in child.split("\n")]
+    added = [step + part if part else "" for part in child.split("\n")]
     return _joined(lines, last, added, newline), last + 1
 
 
@@ -183,7 +183,7 @@ def _marked(line: str, marker: str) -> list[str]:
         marker = str(int(marker[:-1]) + 1) + marker[-1]
     first, *rest = line.split("\n")
     deeper = " " * (len(marker) - 1)
-    return [marker + first[1:], *(deeper + nested for nested in rest)]
+    return [marker + first[1:], *(deeper + nested if nested else "" for nested in rest)]
 
 
 def new_section(

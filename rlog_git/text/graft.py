@@ -58,6 +58,19 @@ def add_branch(
     return edit.add_entry(data, "next", text, grammar.sections)
 
 
+def add_branches(data: bytes, branches: Branches, tops: list[int], grammar: Grammar) -> bytes:
+    """Put whole branches at the end of the section `next`, in their order."""
+    for n, top in enumerate(tops):
+        data, line = add_branch(data, 0, branches, top, grammar)
+        if edit.list_item(edit.line_at(data, line)) == "-":
+            # a list with our own marker takes the rest at once
+            rest = [row for later in tops[n + 1 :] for row in rows(branches, later)]
+            return (
+                edit.add_entry(data, "next", "\n".join(rest), grammar.sections)[0] if rest else data
+            )
+    return data
+
+
 def graft(
     data: bytes, path: str, below: int, branches: Branches, position: int, grammar: Grammar
 ) -> bytes:

@@ -41,7 +41,8 @@ def leave_traces(branches: Branches, target: str, grammar: Grammar) -> bytes | N
             lines[entry.place.line] = [close.hidden_line(line, text_of(page, at)[1:], block_id)]
         left = edit.rewrite(page.data, lines)
         after = read_page(left, page.note.path, grammar)
-    after = read_page(one_trace_an_id(after), page.note.path, grammar)
+    settled = one_trace_an_id(after)
+    after = read_page(settled, page.note.path, grammar) if settled != after.data else after
     traced = {page.entries[at].id for at in branches.moving}
     before = {trace.id for trace in page.note.traces}
     is_meant = {trace.id for trace in after.note.traces} == traced | before
