@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import MISSING, fields, replace
-from datetime import date
+from datetime import date, timedelta, timezone
 from enum import Enum
 from typing import TYPE_CHECKING, Any
 
 from rlog_git.text import edit, week
 from rlog_git.text.carry import carry
 from rlog_git.text.front import front_tags
+from rlog_git.text.inbox import Clock, read_inbox
 from rlog_git.text.parse import GRAMMAR, parse
 from rlog_git.text.repair import Repaired, repair
 from rlog_git.text.union import union
@@ -56,6 +57,15 @@ def edit_notes(acts: list[str], notes: Notes) -> Notes:
         else:
             data = edit.replace_line(data, int(where), edit.line_at(data, int(where)), line)
     return {path: data}
+
+
+def show_inbox(acts: list[str], notes: Notes) -> str:
+    """Show where each line of an inbox goes on Monday 2026-11-23 at UTC+1; acts end the day."""
+    zone = timezone(timedelta(hours=1))
+    clock = Clock(date(2026, 11, 23), lambda moment: moment.astimezone(zone), *acts)
+    rows = next(iter(notes.values())).decode().removesuffix("\n").split("\n")
+    thoughts = read_inbox(rows, clock, GRAMMAR.kinds)
+    return "".join(f"{one.day} {one.section:<6} {one.line}\n" for one in thoughts)
 
 
 def change_week(acts: list[str], notes: Notes) -> Notes | str:
@@ -195,4 +205,5 @@ ACTS: dict[str, Act] = {
     "week": change_week,
     "written": summarise,
     "repair": repair_notes,
+    "inbox": show_inbox,
 }

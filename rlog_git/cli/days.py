@@ -8,6 +8,7 @@ import click
 
 from rlog_git.cli import screen
 from rlog_git.cli.found import clean
+from rlog_git.cli.inbox import file_inbox
 from rlog_git.cli.main import Context, pass_context
 from rlog_git.cli.running import running_lines
 from rlog_git.dates import parse_span
@@ -32,6 +33,11 @@ def today_command(context: Context, edit: bool, only_path: bool, as_json: bool) 
     if moved:
         click.echo(
             f"rlog: carried {len(moved)} open task{'s' if len(moved) > 1 else ''} over", err=True
+        )
+    filed = file_inbox(context)
+    if filed:
+        click.echo(
+            f"rlog: filed {len(filed)} line{'s' if len(filed) > 1 else ''} of inbox.md", err=True
         )
     if only_path:
         click.echo(str(context.vault().root / path))

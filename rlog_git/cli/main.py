@@ -68,6 +68,7 @@ class Context:
         if self._vault is None:
             self._vault = open_vault(self.root())
             self._recover(self._vault)
+            self._resume_inbox(self._vault)
             self._keep_settings(self._vault)
         return self._vault
 
@@ -161,6 +162,17 @@ class Context:
 
         for written in recovery.recover(vault):
             click.echo(f"rlog: put in what waited: {written.path}:{written.line}", err=True)
+
+    def _resume_inbox(self, vault: Vault) -> None:
+        """Go on with a filing of inbox.md that was cut short, before tasks are carried."""
+        if not (vault.state / "inbox" / "batch.json").exists():
+            return
+        from rlog_git.daybook import inbox  # noqa: PLC0415 - rare
+
+        try:
+            inbox.resume(vault, self.now)
+        except RlogError as error:
+            click.echo(f"rlog: {error}", err=True)
 
 
 pass_context = click.make_pass_decorator(Context)

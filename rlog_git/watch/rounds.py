@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rlog_git.dates import log_day
-from rlog_git.daybook import opening, recovery, writing
+from rlog_git.daybook import inbox, opening, recovery, writing
 from rlog_git.errors import RlogError, SettingError
 from rlog_git.index import query, refresh
 from rlog_git.provenance import linking
@@ -19,7 +19,7 @@ from rlog_git.vault.status import look, may_commit
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
     from pathlib import Path
 
     from rlog_git.vault.config import Vault
@@ -49,6 +49,7 @@ class Rounds:
             self._refresh().close()
             if self.is_new_day():
                 self._open_day()
+            self._file_inbox()
         except (RlogError, OSError) as error:
             self._complain("round", str(error))
         else:
@@ -128,6 +129,24 @@ class Rounds:
             self._did(f"carried {_count(len(moved), 'open task')} over into {path}")
             self._refresh().close()
         self.day = today.isoformat()
+
+    def _file_inbox(self) -> None:
+        """File what was appended to inbox.md."""
+        if not inbox.waits(self.vault):
+            return
+        with closing(self._refresh()) as connection:
+
+            def note_of(day: date) -> str:
+                own = writing.day_path(self.vault, day)
+                standing = query.notes_of_day(connection, day.isoformat())
+                return own if own in standing else next(iter(standing), own)
+
+            filed = inbox.file_inbox(self.vault, self.clock(), note_of)
+        for path in dict.fromkeys(one.path for one in filed):
+            count = sum(one.path == path for one in filed)
+            self._did(f"{_count(count, 'line')} of {inbox.INBOX} → {path}")
+        if filed:
+            self._refresh().close()
 
     def _did(self, sentence: str) -> None:
         self._wrote = True
