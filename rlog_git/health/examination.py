@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 # in an order in which each may rely on what those before it have mended
 EXAMINATIONS = (
+    settings.settings_gone,
     settings.settings_closed,
     settings.settings_unread,
     state.state_in_vault,
@@ -78,7 +79,12 @@ class Repaired:
 
 
 def admit(root: Path, now: datetime, progress: Callable[[int, int], None] | None = None) -> Patient:
-    """Return the vault at a folder, as far as it can be opened; raise RlogError without a home."""
+    """Return the vault at a folder, as far as it can be opened.
+
+    Raise RlogError without a home, or where there is and was no vault.
+    """
+    if not (root / locate.MARKER).exists() and not settings.is_kept_by_git(root):
+        open_vault(root)  # it was never a vault: say so
     folder = locate.state_folder(str(root))
     if not folder:
         raise RlogError(
@@ -95,12 +101,15 @@ def admit(root: Path, now: datetime, progress: Callable[[int, int], None] | None
 def examine(patient: Patient) -> list[Finding]:
     """Return all that is not well, in the order of the examinations; nothing is written."""
     found: list[Finding] = []
+    hindered: set[str] = set()
     for examination in EXAMINATIONS:
         try:
             found += examination(patient)
         except (RlogError, OSError) as error:
-            name = examination.__name__.replace("_", "-")
-            found.append(Finding("not-examined", name, str(error), "Mend that and try again"))
+            if str(error) not in hindered:
+                name = examination.__name__.replace("_", "-")
+                found.append(Finding("not-examined", name, str(error), "Mend that and try again"))
+            hindered.add(str(error))
     return found
 
 

@@ -196,7 +196,7 @@ def _service(world: World) -> Path:
 
 
 DAMAGES: tuple[tuple[str, str, bool, Callable[[World], object]], ...] = (
-    ("rlog.toml is gone", "settings-unread", LEFT, lambda w: (w.root / "rlog.toml").unlink()),
+    ("rlog.toml is gone", "settings-gone", MENDED, lambda w: (w.root / "rlog.toml").unlink()),
     ("unknown key", "settings-unread", LEFT, _append("rlog.toml", "\n[git]\nkommit = true\n")),
     ("wrong type", "settings-unread", LEFT, _write("rlog.toml", "daily = 7\n")),
     ("conflict in rlog.toml", "settings-unread", LEFT, _write("rlog.toml", "<<<<<<< ours\n")),

@@ -217,9 +217,11 @@ def test_what_is_said(world: World, rlog: Rlog) -> None:
 
 
 def test_outside_a_vault(tmp_path: Path, rlog: Rlog) -> None:
-    """Outside a vault the doctor says how to make or name one."""
-    said = rlog("doctor", cwd=tmp_path)
-    assert (said.code, "rlog init" in said.err) == (3, True)
+    """Outside a vault the doctor says how to make or name one, and makes nothing."""
+    for words in (("doctor",), ("--vault", tmp_path, "doctor"), ("--vault", "/gone", "doctor")):
+        said = rlog(*words, "--fix", cwd=tmp_path)
+        assert (said.code, "rlog init" in said.err) == (3, True)
+    assert {path.name for path in tmp_path.iterdir()} <= {"home", "gitconfig"}
 
 
 def test_a_name_that_is_no_text(world: World) -> None:
