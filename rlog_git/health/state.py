@@ -11,6 +11,7 @@ from rlog_git.health.findings import Finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from rlog_git.health.findings import Patient
 
@@ -76,5 +77,9 @@ def state_no_file(patient: Patient) -> Iterator[Finding]:
                 str(path),
                 "a folder stands where rlog keeps a file",
                 "Move it away",
-                lambda path=path: f"{path} moved to {aside.move_whole(patient, path)}",  # type: ignore[misc]
+                partial(_move_away, patient, path),
             )
+
+
+def _move_away(patient: Patient, path: Path) -> str:
+    return f"{path} moved to {aside.move_whole(patient, path)}"
