@@ -26,7 +26,7 @@ test:
 	$(dev) python -m pytest $(ARGS)
 
 soak:
-	@RLOG_SOAK=1 sh .ci/dev python -m pytest -m soak $(ARGS)
+	@RLOG_SOAK=1 sh .ci/dev python -m pytest -m soak -s $(ARGS)
 
 bench:
 	$(run)python -m bench.run $(ARGS)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from harness import CHECKOUT, IDENTITY, NOW, Result, Rlog
+from harness import CHECKOUT, IDENTITY, NOW, SOAK, Result, Rlog
 from hypothesis import settings as hypothesis_settings
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 hypothesis_settings.register_profile("here", deadline=None, print_blob=True)
 hypothesis_settings.register_profile("ci", deadline=None, print_blob=True, derandomize=True)
 hypothesis_settings.register_profile("soak", deadline=None, print_blob=True, max_examples=20_000)
-SOAK = bool(os.environ.get("RLOG_SOAK"))  # `make soak`: every property on many examples
 hypothesis_settings.load_profile("soak" if SOAK else "ci" if os.environ.get("CI") else "here")
 
 

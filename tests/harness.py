@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 NOW = "2026-11-23T14:02+01:00"
+# `make soak` sets it: proofs take their long form, 20,000 examples a property and every fault
+SOAK = bool(os.environ.get("RLOG_SOAK"))
 IDENTITY = {
     "GIT_AUTHOR_NAME": "Ada Probe",
     "GIT_AUTHOR_EMAIL": "ada@example.org",
@@ -38,3 +41,8 @@ class Rlog(Protocol):
         timeout: float = 60,
     ) -> Result:
         """Return what `rlog WORDS` printed and its exit code."""
+
+
+def figure(sentence: str) -> None:
+    """Print what a proof counted; `pytest -s` shows it."""
+    print(f"\n{sentence}")  # noqa: T201 - the figure of the proof

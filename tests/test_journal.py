@@ -57,6 +57,28 @@ def test_a_young_record_is_left_to_its_writer(vault: Path, rlog: Rlog, state: Pa
     assert (vault / NOTE).read_text().count("on its way") == 1
 
 
+def test_an_entry_that_waits_finds_a_whole_note(vault: Path, rlog: Rlog, state: Path) -> None:
+    """Killed before the note of its day was made, an entry goes into the note of the template."""
+    journal.append(str(state), ("entry", "2026-11-23", "done", NOTE, "- 14:03 killed early"))
+    rlog("list")
+    assert (vault / NOTE).read_text() == (
+        "# Monday, 23 November 2026\n\n## What to do next\n\n"
+        "## What was done\n- 14:03 killed early\n\n## Random ideas\n"
+    )
+
+
+def test_what_a_killed_writer_left_is_swept(vault: Path, rlog: Rlog, state: Path) -> None:
+    """A temporary file goes with its dead writer's record; that of a living one stays."""
+    rlog("add", "first")
+    dead, living = (vault / NOTE).with_name(".rlog-7fffffff.tmp"), f".rlog-{os.getpid():x}.tmp"
+    dead.touch()
+    dead.with_name(living).touch()
+    journal.append(str(state), ("change", "", "", NOTE, "a tick"))
+    rlog("list")
+    assert not dead.exists()
+    assert dead.with_name(living).exists()
+
+
 def test_a_torn_record_is_no_record(state: Path) -> None:
     """The end of a journal without its line feed was never acknowledged."""
     journal.append(str(state), ("entry", "d", "done", NOTE, "- whole"))

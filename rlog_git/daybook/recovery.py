@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import time
+from datetime import date
 from typing import TYPE_CHECKING
 
-from rlog_git.daybook.writing import Written, replace_note
+from rlog_git.daybook.writing import Written, day_path, new_note, replace_note
+from rlog_git.errors import UsageError
 from rlog_git.text import close, edit
-from rlog_git.vault import journal
+from rlog_git.vault import files, journal
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from rlog_git.vault.config import Vault
 
 
@@ -25,10 +30,11 @@ def recover(vault: Vault, patience_seconds: float = 0.0) -> list[Written]:
     if not waiting:
         journal.trim(state)
         return []
+    _sweep(vault, {row[4] for row in waiting if len(row) > 4})  # noqa: PLR2004
     found = []
-    for record, act, _day, section, path, line in (row for row in waiting if len(row) == 6):  # noqa: PLR2004
+    for record, act, day, section, path, line in (row for row in waiting if len(row) == 6):  # noqa: PLR2004
         if act == "entry":
-            written = _put_back(vault, path, section, line)
+            written = _put_back(vault, day, path, section, line)
             if written:
                 found.append(written)
         journal.settle(state, record)
@@ -43,8 +49,8 @@ def written_ns(record: str) -> int:
         return 0
 
 
-def _put_back(vault: Vault, path: str, section: str, line: str) -> Written | None:
-    """Add a journalled entry where its note doesn't hold it already."""
+def _put_back(vault: Vault, day: str, path: str, section: str, line: str) -> Written | None:
+    """Add a journalled entry where its note doesn't hold it already; make the note of its day."""
     first = line.split("\n", 1)[0][2:]
     where = 0
 
@@ -53,9 +59,42 @@ def _put_back(vault: Vault, path: str, section: str, line: str) -> Written | Non
         rows = data.decode("utf-8", "surrogateescape").split("\n")
         if any(close.split_item(row.rstrip("\r"))[2] == first for row in rows):
             return data
-        new, where = edit.add_entry(data, section, line, vault.settings.grammar.sections)
+        note = data or _new(vault, day, path)
+        new, where = edit.add_entry(note, section, line, vault.settings.grammar.sections)
         return new
 
     with journal.Lock(str(vault.state)):
         replace_note(vault, path, splice)
     return Written(path, where, line) if where else None
+
+
+def _new(vault: Vault, day: str, path: str) -> bytes:
+    try:
+        of_the_day = date.fromisoformat(day)
+    except ValueError:
+        return b""
+    return new_note(vault, of_the_day) if path == day_path(vault, of_the_day) else b""
+
+
+def _sweep(vault: Vault, paths: Iterable[str]) -> None:
+    """Delete what writers that were killed left beside these notes; the journal has the text."""
+    for path in paths:
+        try:
+            folder = files.inside(vault.root, path).parent
+        except UsageError:
+            continue
+        with journal.Lock(str(vault.state)):
+            for left in folder.glob(".rlog-*.tmp"):
+                if not _is_running(left.name[6:-4]):
+                    left.unlink(missing_ok=True)
+
+
+def _is_running(process: str) -> bool:
+    """Say whether a process lives, by its number in hexadecimal; where nothing tells, it does."""
+    try:
+        os.kill(int(process, 16), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except (OSError, ValueError):
+        return True
+    return True
