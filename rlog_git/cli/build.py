@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rlog_git.cli import completing, screen
-from rlog_git.cli.main import Context, pass_context
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.errors import UsageError
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import click
 
 from rlog_git.cli import screen
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
-from rlog_git.cli.main import Context, pass_context
 from rlog_git.health.copies import copies
 from rlog_git.index import query
 

@@ -14,7 +14,7 @@ from rlog_git.vault import files
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rlog_git.cli.main import Context
+    from rlog_git.cli.context import Context
     from rlog_git.index.store import Index
 
 Row = dict[str, Any]

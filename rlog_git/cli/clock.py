@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rlog_git.cli import choosing, completing
-from rlog_git.cli.main import Context, pass_context
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.running import clock_of, end_of, running, stop
 from rlog_git.cli.typed import giving_back, linked_project
 from rlog_git.dates import parse_minutes

@@ -8,8 +8,8 @@ import click
 
 from rlog_git.cli import choosing, completing
 from rlog_git.cli.clock import task_words
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
-from rlog_git.cli.main import Context, pass_context
 from rlog_git.cli.running import end_of, running, stop
 from rlog_git.dates import format_minutes, parse_day, parse_minutes
 from rlog_git.daybook import tasks as task_acts

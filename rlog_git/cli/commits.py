@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rlog_git.cli import completing, screen
-from rlog_git.cli.main import Context, pass_context
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.dates import parse_span
 from rlog_git.errors import NothingFoundError
 from rlog_git.index import query

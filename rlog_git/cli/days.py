@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import click
 
 from rlog_git.cli import screen
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
 from rlog_git.cli.inbox import file_inbox
-from rlog_git.cli.main import Context, pass_context
 from rlog_git.cli.running import running_lines
 from rlog_git.dates import parse_span
 from rlog_git.errors import NothingFoundError, UsageError

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 import click
 
 from rlog_git.cli import completing, screen
-from rlog_git.cli.main import Context, cli, pass_context
+from rlog_git.cli.context import Context, pass_context
+from rlog_git.cli.main import cli
 from rlog_git.demo.make import make
 from rlog_git.demo.places import apart, claim
 

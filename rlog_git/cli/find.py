@@ -9,8 +9,8 @@ import sys
 import click
 
 from rlog_git.cli import completing, screen
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import found_line
-from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import parse_span
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.index import chains, query

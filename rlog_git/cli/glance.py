@@ -17,7 +17,7 @@ from rlog_git.index.span import day_rows
 from rlog_git.vault.templates import long_day
 
 if TYPE_CHECKING:
-    from rlog_git.cli.main import Context
+    from rlog_git.cli.context import Context
 
 # at most so many lines of each part: all together fit on one screen
 SHOWN_INTENTIONS, SHOWN_TASKS, SHOWN_DONE, SHOWN_CODE, SHOWN_IDEAS = 4, 8, 7, 4, 3

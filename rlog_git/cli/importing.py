@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rlog_git.cli import completing, screen
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
-from rlog_git.cli.main import Context, pass_context
 from rlog_git.importing.bring import carry_out, plan_import
 from rlog_git.importing.plan import ADD, DIFFERS, MAKE, SAME, SKIP
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import click
 
 from rlog_git.cli import screen
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
-from rlog_git.cli.main import Context, pass_context
 from rlog_git.daybook import inbox
 
 if TYPE_CHECKING:

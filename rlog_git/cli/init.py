@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from rlog_git.cli import completing
-from rlog_git.cli.main import Context, pass_context
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.vault import locate
 from rlog_git.vault.commit import commit
 from rlog_git.vault.config import open_vault

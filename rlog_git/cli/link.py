@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rlog_git.cli import completing, screen
-from rlog_git.cli.main import Context, pass_context
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.provenance import joining, linking
 from rlog_git.provenance.forges import read_remote

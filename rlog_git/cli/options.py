@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import date
 
-    from rlog_git.cli.main import Context
+    from rlog_git.cli.context import Context
 
 SECTIONS = click.Choice(["next", "done", "ideas", "review"])
 # 'daily/2026/2026-11-23.md:14'

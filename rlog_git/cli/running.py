@@ -15,7 +15,7 @@ from rlog_git.errors import RlogError, UsageError
 from rlog_git.index import query
 
 if TYPE_CHECKING:
-    from rlog_git.cli.main import Context
+    from rlog_git.cli.context import Context
     from rlog_git.daybook.clocks import End
 
 Row = dict[str, Any]

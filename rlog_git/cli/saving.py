@@ -14,7 +14,7 @@ from rlog_git.vault import stamp
 from rlog_git.watch.alone import is_watched
 
 if TYPE_CHECKING:
-    from rlog_git.cli.main import Context
+    from rlog_git.cli.context import Context
     from rlog_git.vault.config import Vault
 
 AGE_NS = 600 * 1_000_000_000

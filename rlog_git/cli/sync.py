@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from rlog_git.cli.main import Context, pass_context
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.saving import partly_staged
 from rlog_git.vault.commit import commit
 

@@ -8,7 +8,7 @@ import click
 
 from rlog_git.cli import completing, screen
 from rlog_git.cli.choosing import listed_tasks, remember
-from rlog_git.cli.main import Context, pass_context
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.running import running_lines
 from rlog_git.errors import NothingFoundError
 from rlog_git.index import chains, query

@@ -14,7 +14,7 @@ from rlog_git.text import render
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rlog_git.cli.main import Context
+    from rlog_git.cli.context import Context
 
 
 def typed_text(

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rlog_git.cli.main import INTERRUPTED, Context, pass_context
+from rlog_git.cli.context import INTERRUPTED, Context, pass_context
 from rlog_git.watch import service, watching
 
 if TYPE_CHECKING:

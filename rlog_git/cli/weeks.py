@@ -13,8 +13,8 @@ from rlog_git.answers import weeks
 from rlog_git.answers.days import day_of
 from rlog_git.answers.numbers import count
 from rlog_git.cli import screen
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
-from rlog_git.cli.main import Context, pass_context
 from rlog_git.dates import format_minutes, parse_span
 from rlog_git.daybook import weeks as acts
 from rlog_git.errors import NothingFoundError, UsageError

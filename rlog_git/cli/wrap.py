@@ -10,7 +10,7 @@ import click
 
 from rlog_git.answers.days import closed_on, day_of
 from rlog_git.cli import screen
-from rlog_git.cli.main import Context, pass_context
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.typed import raw_line
 from rlog_git.daybook import placing, writing
 from rlog_git.daybook import tasks as task_acts

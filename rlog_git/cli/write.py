@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rlog_git.cli import completing
-from rlog_git.cli.main import Context, pass_context
+from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.options import SECTIONS, Options, at_option, entry_options, moment, parent
 from rlog_git.cli.typed import giving_back, linked_project, typed_text
 from rlog_git.dates import format_minutes, parse_day, parse_minutes
