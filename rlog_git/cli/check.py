@@ -11,7 +11,7 @@ from rlog_git.cli import screen
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
 from rlog_git.health.copies import copies
-from rlog_git.index import query
+from rlog_git.index import checks
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,7 +22,16 @@ if TYPE_CHECKING:
 @pass_context
 def check_command(context: Context, as_json: bool) -> None:
     """List what in the notes cannot be read as meant; exit code 1 where there is any."""
-    rows = query.problems(context.index().connection) + _conflict_copies(context.vault().root)
+    rows: list[screen.Row] = [
+        {
+            "path": problem.place.path,
+            "line": problem.place.line,
+            "code": problem.code,
+            "message": problem.message,
+        }
+        for problem in checks.check_all(context.index())
+    ]
+    rows += _conflict_copies(context.vault().root)
     if as_json:
         screen.print_json(rows)
     else:
@@ -35,7 +44,7 @@ def check_command(context: Context, as_json: bool) -> None:
         sys.exit(1)
 
 
-def _conflict_copies(root: Path) -> list[query.Row]:
+def _conflict_copies(root: Path) -> list[screen.Row]:
     """Return the second versions that a syncing service made: what only they hold is not read."""
     return [
         {
