@@ -1,4 +1,4 @@
-"""import: bring in dated posts and one-file logs that nobody wrote with rlog."""
+"""import: bring in logs that nobody wrote with rlog."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from rlog_git.cli import completing, screen
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
 from rlog_git.importing.bring import carry_out, plan_import
-from rlog_git.importing.plan import ADD, DIFFERS, MAKE, SAME, SKIP
+from rlog_git.importing.steps import ADD, COPY, DIFFERS, MAKE, SAME, SKIP
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from rlog_git.importing.plan import Plan, Step
+    from rlog_git.importing.steps import Plan, Step
 
 SHOWN_SKIPPED = 10
 
@@ -32,11 +32,14 @@ SHOWN_SKIPPED = 10
 def import_command(
     context: Context, path: str, dry_run: bool, undated: bool, as_json: bool
 ) -> None:
-    """Bring in the posts and one-file logs at PATH, a file or a folder.
+    """Bring in the log at PATH: a folder, a file, or a zip that Notion exported.
 
     A dated post becomes a note of its own, beside its day's note. Each dated section of a one-file
-    log goes into its day's note, under "What was done". Nothing is overwritten: exit code 1 says
-    that something else stands where a note should go, or that there was nothing to import.
+    log goes into its day's note, under "What was done". Files that a text shows go to attachments/.
+    Read are Markdown, Obsidian, Logseq, jrnl's JSON, Notion, Jekyll, Hugo and Quarto.
+
+    Nothing is overwritten: exit code 1 says that something else stands where a note should go, or
+    that there was nothing to import.
     """
     vault = context.vault()
     plan = plan_import(vault, Path(path).expanduser(), undated=undated)
@@ -107,8 +110,10 @@ def _summary(plan: Plan, late: Sequence[Step], *, dry_run: bool) -> str:
     days = {step.day for step in done if step.day}
     parts = [_many(notes, "note")] if notes else []
     parts += [_many(len(done) - notes, "dated section")] if len(done) > notes else []
+    copies = counted[COPY] - sum(step.action == COPY for step in late)
+    parts += [_many(copies, "attachment")] if copies else []
     verb = "would import" if dry_run else "imported"
-    text = f"{verb} {' and '.join(parts) or 'nothing'}"
+    text = f"{verb} {_listed(parts) or 'nothing'}"
     text += f" on {_many(len(days), 'day')}" if days else ""
     if counted[SAME]:
         text += f"; {counted[SAME]} there already"
@@ -117,6 +122,11 @@ def _summary(plan: Plan, late: Sequence[Step], *, dry_run: bool) -> str:
     if counted[SKIP]:
         text += f"; {counted[SKIP]} skipped"
     return text
+
+
+def _listed(parts: list[str]) -> str:
+    """Return ``a``, ``a and b`` or ``a, b and c``."""
+    return " and ".join(part for part in (", ".join(parts[:-1]), *parts[-1:]) if part)
 
 
 def _many(number: int, noun: str) -> str:

@@ -14,7 +14,7 @@ from rlog_git.errors import UsageError
 PURPOSES = {
     "Start a log": {
         "init": ("init", "Make or adopt a vault."),
-        "import": ("importing", "Bring in dated posts and one-file logs."),
+        "import": ("importing", "Bring in a log kept elsewhere."),
         "demo": ("demo", "Make a sample vault of ten weeks and look around."),
     },
     "Write down what you do": {

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import filecmp
+import io
 import os
 import shutil
 import stat
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from rlog_git.errors import RlogError
 from rlog_git.text.attachment import FOLDER, attachment_name, link
@@ -51,6 +52,20 @@ def attach(vault: Vault, source: str, day: date, text: str, note: str) -> str:
     return link(kept, note, path.name)
 
 
+def keep(vault: Vault, name: str, data: bytes) -> bool:
+    """Put bytes at a path of the attachments; say whether they stand there. Raise OSError.
+
+    Another file that stands there stays.
+    """
+    target = files.inside(vault.root, name)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        _write_new(io.BytesIO(data), target)
+    except FileExistsError:
+        return target.is_file() and target.read_bytes() == data
+    return True
+
+
 def _within(vault: Vault, path: Path) -> str:
     """Return the path of a file that lies among the attachments already, relative to the vault."""
     root = vault.root.resolve()
@@ -66,7 +81,8 @@ def _copy(vault: Vault, source: Path, stem: str, ending: str) -> str:
         if not os.path.lexists(target):
             target.parent.mkdir(parents=True, exist_ok=True)
             try:
-                _write_new(source, target)
+                with source.open("rb") as given:
+                    _write_new(given, target)
             except FileExistsError:
                 continue  # somebody was faster: look at what they put there
             return name
@@ -75,9 +91,9 @@ def _copy(vault: Vault, source: Path, stem: str, ending: str) -> str:
     raise AssertionError  # count never ends
 
 
-def _write_new(source: Path, target: Path) -> None:
+def _write_new(given: IO[bytes], target: Path) -> None:
     """Copy the bytes of a file to a name that must be free; synced, and no half file stays."""
-    with source.open("rb") as given, target.open("xb") as taken:
+    with target.open("xb") as taken:
         try:
             shutil.copyfileobj(given, taken)
             taken.flush()

@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import defaultdict
-from functools import cache
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from rlog_git.daybook import writing
+from rlog_git.daybook.attach import keep
 from rlog_git.errors import RlogError, UnreadableError
 from rlog_git.importing.placing import place
-from rlog_git.importing.plan import ADD, MAKE, Plan, Step, make_plan
+from rlog_git.importing.plan import make_plan
 from rlog_git.importing.sources import read_sources
+from rlog_git.importing.steps import ADD, COPY, MAKE, Plan, Step
 from rlog_git.vault import files
 from rlog_git.vault.locate import MARKER
 
@@ -32,15 +34,21 @@ COMMENTED = re.compile(r"[ \t]*#[ \t]*carry_since[ \t]*=")
 def plan_import(vault: Vault, path: Path, *, undated: bool = False) -> Plan:
     """Return what importing a file or folder would do; nothing is written."""
 
-    @cache
     def existing(relative: str) -> bytes:
-        try:
-            return files.read_or_nothing(files.inside(vault.root, relative))
-        except OSError as error:
-            raise UnreadableError(relative, error.strerror or str(error)) from error
+        # attachments may be large and are asked for once
+        return note(relative) if relative.endswith(".md") else _there(vault, relative)
 
+    note = cache(partial(_there, vault))
     sources = read_sources(path, vault.root)
     return make_plan(sources, vault.settings.grammar, existing, undated=undated)
+
+
+def _there(vault: Vault, relative: str) -> bytes:
+    """Return the bytes of a file of the vault, none where there is none."""
+    try:
+        return files.read_or_nothing(files.inside(vault.root, relative))
+    except OSError as error:
+        raise UnreadableError(relative, error.strerror or str(error)) from error
 
 
 def carry_out(
@@ -54,12 +62,25 @@ def carry_out(
     if work and vault.settings.grammar.carry_since is None:
         # first of all: no task of an old log may carry over, wherever an import is cut short
         _write_carry_since(vault, today)
-    late: list[Step] = []
+    # what a text shows is there before the text
+    copies = [step for step in plan.steps if step.action == COPY]
+    late = [step for step in copies if not _copied(vault, step)]
     for done, (path, steps) in enumerate(work.items(), 1):
         late += _write(vault, path, steps)
         if progress:
             progress(done, len(work))
     return tuple(late)
+
+
+def _copied(vault: Vault, step: Step) -> bool:
+    """Copy a file into the attachments; say whether it stands there."""
+    assert step.load  # noqa: S101 - only files that can be read are copied
+    try:
+        return keep(vault, step.path, step.load())
+    except OSError as error:
+        raise UnreadableError(
+            f"{step.source} to {step.path}", error.strerror or str(error), "Mend it, then go on"
+        ) from error
 
 
 def _write(vault: Vault, path: str, steps: list[Step]) -> list[Step]:

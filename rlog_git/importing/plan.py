@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from rlog_git.dates import file_day
+from rlog_git.importing.attachments import Companions
 from rlog_git.importing.onefile import cut
 from rlog_git.importing.placing import count, place
 from rlog_git.importing.posts import labelled_day, own_stem, page_path, post_path
+from rlog_git.importing.steps import ADD, DIFFERS, MAKE, SAME, SKIP, Plan, Step
 from rlog_git.text.parse import parse
 from rlog_git.vault.templates import long_day
 
@@ -21,37 +23,10 @@ if TYPE_CHECKING:
     from rlog_git.importing.sources import Source
     from rlog_git.model import Grammar, Note, Problem
 
-MAKE, ADD, SAME, DIFFERS, SKIP = "make", "add", "same", "differs", "skip"
 # a day that only a front matter or a folder's name gives yields to this many dated headings
 SEVERAL_DAYS = 2
 EMPTY = "it is empty: a note with the title of its day"
 UNDATED = "no date in its name, front matter or headings (--undated brings it to notes/)"
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One thing to bring in: from where, to which note, and what is to be done.
-
-    `action` is ``make`` (a note of its own), ``add`` (to its day's note), ``same`` (it is there),
-    ``differs`` (another text is there and stays) or ``skip`` (`reason` says why).
-    """
-
-    source: str
-    path: str
-    day: date | None
-    title: str
-    action: str
-    reason: str = ""
-    data: bytes = b""
-    piece: Piece | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """All steps in the order of their sources, and what the sources say about their dates."""
-
-    steps: tuple[Step, ...]
-    problems: tuple[Problem, ...] = ()
 
 
 def make_plan(
@@ -67,7 +42,8 @@ def make_plan(
     """
     drafts: list[Step] = []
     problems: list[Problem] = []
-    for source in sources:
+    found = list(sources)
+    for source in found:
         if source.reason:
             drafts.append(Step(source.name, "", None, "", SKIP, source.reason))
             continue
@@ -79,7 +55,10 @@ def make_plan(
             for problem in note.problems
             if problem.code == "two-dates"
         ]
-    steps = _decided(_apart(drafts), grammar.sections, existing)
+    drafts = _apart(drafts)
+    texts = {step.source: step.path for step in drafts if step.data}
+    drafts = Companions(found, existing).follow(drafts, texts)
+    steps = _decided(drafts, grammar.sections, existing)
     return Plan(tuple(steps), tuple(problems))
 
 
@@ -110,7 +89,7 @@ def _post(source: Source, note: Note, day: date, grammar: Grammar) -> Step:
 
 def _sections(source: Source, log: Log, grammar: Grammar) -> list[Step]:
     """Draft a step for each dated section, and one for what stands before the first."""
-    steps = [_section(piece, grammar) for piece in log.pieces]
+    steps = [_section(piece, grammar, source) for piece in log.pieces]
     if log.before:
         path = f"notes/{own_stem(source.file, source.folder)}.md"
         title = f"what stands before {log.pieces[0].shown!r}"
@@ -118,11 +97,12 @@ def _sections(source: Source, log: Log, grammar: Grammar) -> list[Step]:
     return steps
 
 
-def _section(piece: Piece, grammar: Grammar) -> Step:
+def _section(piece: Piece, grammar: Grammar, of: Source) -> Step:
     path = piece.day.strftime(grammar.daily)
-    source = f"{piece.source}:{piece.line}"
+    source = piece.source if of.converted else f"{piece.source}:{piece.line}"
     if piece.lines or piece.titled:
-        return Step(source, path, piece.day, piece.shown, ADD, piece=piece)
+        title = piece.lines[0].decode("utf-8", "replace") if of.converted else piece.shown
+        return Step(source, path, piece.day, title, ADD, piece=piece)
     return Step(source, path, piece.day, piece.shown, SKIP, "nothing stands below its heading")
 
 

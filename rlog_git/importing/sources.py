@@ -3,36 +3,50 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
+from posixpath import basename, dirname, splitext
 from typing import TYPE_CHECKING
 
 from rlog_git.dates import file_day
 from rlog_git.errors import UnreadableError
+from rlog_git.importing.archive import Archive
+from rlog_git.importing.hugo import toml_to_yaml
+from rlog_git.importing.jrnl import read_jrnl
+from rlog_git.importing.links import targets
 from rlog_git.vault.walk import SKIPPED_FOLDERS, is_conflict_copy
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Container, Iterator
 
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt")
 # far beyond any log; keeps a stray data file from filling the memory
 LARGEST_BYTES = 64 * 1024 * 1024
+NO_TEXT = "is neither Markdown nor text"
 NOTEBOOK = "is a Jupyter notebook ('jupyter nbconvert --to markdown' makes a text of it)"
+IN_VAULT = "is in the vault already"
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file to import: its name for people, its folder's name, and its bytes or why not."""
+    """A file to import: its name for people, its folder's name, and its bytes or why not.
+
+    `load` reads a file that is no text, for a text may show it; `converted` says that the bytes
+    are not those of the file, so that their lines mean nothing to the user.
+    """
 
     name: str
     folder: str
     data: bytes = b""
     reason: str = ""
+    load: Callable[[], bytes] | None = None
+    converted: bool = False
 
     @property
     def file(self) -> str:
         """The name of the file without its folders."""
-        return self.name.rpartition("/")[2]
+        return basename(self.name)
 
 
 def read_sources(path: Path, vault: Path) -> Iterator[Source]:
@@ -44,10 +58,10 @@ def read_sources(path: Path, vault: Path) -> Iterator[Source]:
         if path.resolve().as_posix().startswith(inside):
             raise UnreadableError(
                 str(path),
-                "is in the vault already",
+                IN_VAULT,
                 "Nothing needs importing: rlog reads it where it stands",
             )
-        yield _named(path)
+        yield from _archived(path) if path.suffix.casefold() == ".zip" else _named(path.absolute())
         return
     files = list(_walk(path.absolute(), inside))
     if not files:
@@ -55,18 +69,27 @@ def read_sources(path: Path, vault: Path) -> Iterator[Source]:
     yield from files
 
 
-def _named(path: Path) -> Source:
-    """Return the one file that was named, whatever its suffix; raise UnreadableError."""
-    source = _read(path.absolute(), path.name)
+def _named(path: Path) -> Iterator[Source]:
+    """Yield the one file that was named, whatever its suffix, and what it shows from beside it."""
+    source = _text(path.name, path.parent.name, partial(_bytes_of, path))
+    if not source.reason and path.suffix.casefold() == ".json":
+        source = _json(path.name, path.parent.name, path.read_bytes)
     if source.reason:
         raise UnreadableError(
             str(path), source.reason, "Name a Markdown or text file, or a folder of them"
         )
-    return source
+    yield source
+    around = os.path.realpath(path.parent) + os.sep
+    for name in dict.fromkeys(targets(source.data, source.name)):
+        file = path.parent / name
+        hidden = any(part[:1] == "." for part in name.split("/"))
+        if not hidden and os.path.realpath(file).startswith(around) and file.is_file():
+            yield Source(name, "", reason=NO_TEXT, load=partial(_bytes_of, file))
 
 
 def _walk(root: Path, vault: str) -> Iterator[Source]:
     failed: list[OSError] = []
+    around = os.path.realpath(root) + os.sep
     for folder, folders, names in os.walk(root, onerror=failed.append):
         folders[:] = sorted(n for n in folders if n[0] != "." and n not in SKIPPED_FOLDERS)
         for name in sorted(name for name in names if name[0] != "."):
@@ -74,41 +97,85 @@ def _walk(root: Path, vault: str) -> Iterator[Source]:
             shown = os.fsencode(file.relative_to(root).as_posix()).decode("utf-8", "replace")
             real = os.path.realpath(file)
             if real.startswith(vault):
-                yield Source(shown, "", reason="is in the vault already")
-            elif not real.startswith(os.path.realpath(root) + os.sep):
+                yield Source(shown, "", reason=IN_VAULT)
+            elif not real.startswith(around):
                 yield Source(shown, "", reason="is a link that leads out of the folder")
-            elif file.suffix.casefold() == ".ipynb":
-                yield Source(shown, "", reason=NOTEBOOK)
-            elif file.suffix.casefold() not in SUFFIXES:
-                yield Source(shown, "", reason="is neither Markdown nor text")
-            elif file.suffix != ".md" and f"{file.stem}.md" in names:
-                yield Source(shown, "", reason=f"is the source of {file.stem}.md beside it")
             else:
-                yield _read(file, shown)
+                yield _source(shown, file.parent.name, names, partial(_bytes_of, file))
     for error in failed:
         where = Path(str(error.filename)).relative_to(root).as_posix()
         yield Source(where, "", reason=error.strerror or str(error))
 
 
-def _read(file: Path, shown: str) -> Source:
-    """Return a file's bytes, or why it cannot be a log; an empty file of a day is a note."""
-    reason = ""
-    data = b""
+def _archived(path: Path) -> Iterator[Source]:
+    """Yield the files of a zip, with the links of its texts under the names as shown."""
+    archive = Archive(path)
+    found = list(archive.files())
+    if not found and not archive.reasons:
+        raise UnreadableError(str(path), "holds no file", "Export it again")
+    beside = {name for name, _ in found}
+    for name, load in found:
+        parts = name.split("/")
+        if any(part[:1] == "." or part == "__MACOSX" for part in parts):
+            continue
+        folder = basename(dirname(name))
+        around = {basename(other) for other in beside if dirname(other) == dirname(name)}
+        source = _source(name, folder, around, load)
+        yield replace(source, data=archive.text(source.data))
+    for name, reason in archive.reasons:
+        yield Source(name, "", reason=reason)
+
+
+def _source(shown: str, folder: str, beside: Container[str], load: Callable[[], bytes]) -> Source:
+    """Return a file by what its name says it is."""
+    stem, suffix = splitext(basename(shown))
+    if suffix.casefold() == ".ipynb":
+        return Source(shown, folder, reason=NOTEBOOK, load=load)
+    if suffix.casefold() == ".json":
+        return _json(shown, folder, load)
+    if suffix.casefold() not in SUFFIXES:
+        return Source(shown, folder, reason=NO_TEXT, load=load)
+    if suffix != ".md" and f"{stem}.md" in beside:
+        return Source(shown, folder, reason=f"is the source of {stem}.md beside it", load=load)
+    return _text(shown, folder, load)
+
+
+def _json(shown: str, folder: str, load: Callable[[], bytes]) -> Source:
+    """Return the log that a JSON file is, if jrnl wrote it."""
     try:
-        if not file.is_file():
-            reason = "is no regular file"
-        elif file.stat().st_size > LARGEST_BYTES:
-            reason = f"is larger than {LARGEST_BYTES >> 20} MB"
-        elif not shown.isprintable() or "\ufffd" in shown:
-            reason = "has characters in its name that no note's name can hold"
-        elif is_conflict_copy(file.name):
-            reason = "is a second copy that a syncing service made"
-        else:
-            data = file.read_bytes()
+        data = read_jrnl(load())
     except OSError as error:
-        reason = error.strerror or str(error)
-    if not reason and b"\0" in data:
+        return Source(shown, folder, reason=error.strerror or str(error))
+    if data is None:
+        return Source(shown, folder, reason="is JSON, but not an export of jrnl", load=load)
+    return Source(shown, folder, data, converted=True)
+
+
+def _text(shown: str, folder: str, load: Callable[[], bytes]) -> Source:
+    """Return a text, or why it cannot be a log; an empty file of a day is a note."""
+    name = basename(shown)
+    if not shown.isprintable() or "\ufffd" in shown:
+        return Source(
+            shown, folder, reason="has characters in its name that no note's name can hold"
+        )
+    if is_conflict_copy(name):
+        return Source(shown, folder, reason="is a second copy that a syncing service made")
+    try:
+        data = load()
+    except OSError as error:
+        return Source(shown, folder, reason=error.strerror or str(error))
+    if b"\0" in data:
         reason = "is binary (it holds NUL bytes; save UTF-16 text as UTF-8)"
-    elif not reason and not data.strip() and not file_day(file.name):
-        reason = "is empty"
-    return Source(shown, file.parent.name, data, reason)
+        return Source(shown, folder, reason=reason)
+    if not data.strip() and not file_day(name):
+        return Source(shown, folder, reason="is empty")
+    return Source(shown, folder, toml_to_yaml(data))
+
+
+def _bytes_of(file: Path) -> bytes:
+    """Return a regular file's bytes; raise OSError, also where it is too large for a log."""
+    if not file.is_file():
+        raise OSError(None, "is no regular file")
+    if file.stat().st_size > LARGEST_BYTES:
+        raise OSError(None, f"is larger than {LARGEST_BYTES >> 20} MB")
+    return file.read_bytes()

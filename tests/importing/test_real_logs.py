@@ -98,6 +98,34 @@ def test_updates_dated_by_a_line(rlog: Rlog, corpora: Path) -> None:
     assert days_listed(rlog) == {"2021-11-17", "2021-12-03", "2021-12-16", "2022-01-07"}
 
 
+def test_the_vault_of_obsidian_tasks(rlog: Rlog, vault: Path, corpora: Path) -> None:
+    """205 notes in every dialect come in, and every command runs on them."""
+    assert rlog("import", corpora / "tasks-vault" / "Tasks-Demo", "--undated").code in (0, 1)
+    with (vault / "rlog.toml").open("a") as file:
+        file.write('[notebooks.public]\nmode = "open"\n')
+    for words in (("check",), ("find", "task"), ("tasks",), ("build", "public")):
+        done = rlog(*words)
+        assert done.code in (0, 1), done.err
+        assert "Traceback" not in done.err
+    again = json.loads(rlog("import", corpora / "tasks-vault" / "Tasks-Demo", "--json").out)
+    assert {step["action"] for step in again["steps"]} <= {"same", "skip", "differs"}
+
+
+def test_obsidian_tasks_vault_adopted(
+    rlog: Rlog, tmp_path: Path, corpora: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The vault of Obsidian Tasks is adopted as it stands: no note is changed."""
+    folder = tmp_path / "adopted"
+    shutil.copytree(corpora / "tasks-vault" / "Tasks-Demo", folder)
+    before = {path: path.read_bytes() for path in folder.rglob("*.md")}
+    made = rlog("init", folder)
+    assert (made.code, made.err) == (0, "")
+    monkeypatch.chdir(folder)
+    for words in (("check",), ("find", "task"), ("list",)):
+        assert rlog(*words).code in (0, 1)
+    assert {path: path.read_bytes() for path in folder.rglob("*.md")} == before
+
+
 def test_chronicles_without_days(rlog: Rlog, vault: Path, corpora: Path) -> None:
     """Undated chronicles are left out with a word that brings them to notes/."""
     bloom = corpora / "chronicles" / "bloom"
