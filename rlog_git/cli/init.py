@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -14,6 +15,9 @@ from rlog_git.vault.commit import commit
 from rlog_git.vault.config import open_vault
 from rlog_git.vault.create import Made, make_vault
 from rlog_git.vault.status import NotCommittedError, look, may_commit
+
+if TYPE_CHECKING:
+    from datetime import datetime
 
 
 @click.command("init", epilog="Example: rlog init ~/my-log")
@@ -27,15 +31,28 @@ def init_command(context: Context, directory: str) -> None:
     root = Path(directory).expanduser().absolute()
     made = make_vault(root, context.now.date(), _zone())
     click.echo(f"{'made' if made.new else 'already'} a vault: {root}")
-    if made.notes:
-        today = context.now.strftime(made.daily)
-        click.echo(f"  {made.notes} notes found, left as they are; today's goes to {today}")
-    if made.source:
-        click.echo(f"  the daily pattern comes from {made.source}")
+    for line in _adopted(made, context.now):
+        click.echo(f"  {line}")
     click.echo(f"  {_repository(made)}")
     if _become_default(root):
         click.echo("  your default vault: rlog works from every folder")
     click.echo("Next: rlog add 'what I just did', rlog todo 'what comes next', rlog today")
+
+
+def _adopted(made: Made, now: datetime) -> list[str]:
+    """Say what was found, how notes are named and who says so."""
+    said = []
+    if made.notes:
+        today = now.strftime(made.daily.pattern)
+        said.append(f"{made.notes} notes found, left as they are; today's goes to {today}")
+    if made.daily.source:
+        said.append(f"the daily pattern comes from {made.daily.source}")
+    if made.weekly.source:
+        week = now.strftime(made.weekly.pattern)
+        said.append(f"this week's note goes to {week}, which comes from {made.weekly.source}")
+    if made.template:
+        said.append(f"new notes are made from {made.template}, as Obsidian is set to")
+    return said
 
 
 def _repository(made: Made) -> str:

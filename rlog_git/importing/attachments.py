@@ -79,6 +79,8 @@ class Companions:
             data = source.load()
         except OSError as error:
             return replace(step, action=SKIP, reason=error.strerror or str(error))
+        if not data:
+            return replace(step, action=SKIP, reason="is empty")
         if len(data) > MOST_BYTES:
             return replace(step, action=SKIP, reason="has more than 100 MB, too much for git")
         stem, ending = splitext(source.name.removeprefix(f"{FOLDER}/"))

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import RlogError, UnreadableError
 from rlog_git.vault import files, git, obsidian
+from rlog_git.vault.adopting import Pattern, daily_pattern, weekly_pattern
 from rlog_git.vault.locate import MARKER
 from rlog_git.vault.status import is_of_the_vault
 
@@ -16,28 +15,22 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-DEFAULT_DAILY = "daily/%Y/%Y-%m-%d.md"
 FOLDERS = ("daily", "weekly", "notes", "attachments")
 IGNORED = (".obsidian/workspace*", ".trash/", ".DS_Store")
 ATTRIBUTES = ("*.md text=auto", "daily/**/*.md merge=rlog", "weekly/**/*.md merge=rlog")
 GIT_FILES = {".gitignore": IGNORED, ".gitattributes": ATTRIBUTES}
-# the patterns of dated names, most exact first: '2026-11-23', '2026_11_23', '20261123'
-DATED_NAMES = (
-    (re.compile(r"(\d{4})-(\d\d)-(\d\d)\.md"), "%Y-%m-%d.md"),
-    (re.compile(r"(\d{4})_(\d\d)_(\d\d)\.md"), "%Y_%m_%d.md"),
-    (re.compile(r"(\d{4})(\d\d)(\d\d)\.md"), "%Y%m%d.md"),
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What `rlog init` did: found notes, the pattern of daily notes and where it came from."""
+    """What `rlog init` did: found notes, how they are named and who says so, what new ones copy."""
 
     root: Path
     new: bool
     notes: int
-    daily: str
-    source: str
+    daily: Pattern
+    weekly: Pattern
+    template: str
     repository: str
 
 
@@ -55,10 +48,15 @@ def make_vault(root: Path, today: date, timezone: str) -> Made:
             )
         existing = (root / MARKER).exists()
         notes = files.note_paths(root)
-        daily, source = _daily_pattern(root, notes)
+        daily, weekly = daily_pattern(root, notes), weekly_pattern(root, notes)
         if not existing:
             since = f"carry_since = {today}" if notes else "# carry_since = 2026-11-23"
-            text = SETTINGS.format(daily=daily, since=since, zone=_zone_line(timezone))
+            text = SETTINGS.format(
+                daily=daily.pattern,
+                weekly=f'{"" if weekly.source else "# "}weekly = "{weekly.pattern}"',
+                since=since,
+                zone=_zone_line(timezone),
+            )
             if _holds_other_things(root):
                 text = text.replace(COMMITTED, LEFT_ALONE)
             files.write_atomic(root / MARKER, text.encode())
@@ -74,7 +72,10 @@ def make_vault(root: Path, today: date, timezone: str) -> Made:
         raise UnreadableError(
             str(root), error.strerror or str(error), "Choose a folder you may write"
         ) from error
-    return Made(root, not existing, len(notes), daily, source, repository)
+    own = (root / "templates" / "day.md").is_file()
+    template = "" if own else obsidian.template(root, "day")
+    template = template if template and (root / template).is_file() else ""
+    return Made(root, not existing, len(notes), daily, weekly, template, repository)
 
 
 def _holds_other_things(root: Path) -> bool:
@@ -86,29 +87,6 @@ def _holds_other_things(root: Path) -> bool:
 
 def _zone_line(timezone: str) -> str:
     return f'timezone = "{timezone}"' if timezone else '# timezone = "Europe/Berlin"'
-
-
-def _daily_pattern(root: Path, notes: list[str]) -> tuple[str, str]:
-    """Return the strftime pattern of the daily notes that are there, and who says so."""
-    own = obsidian.daily_pattern(root)
-    if own:
-        return own, "Obsidian's daily-notes settings"
-    counted: Counter[str] = Counter()
-    for path in notes:
-        folder, _, name = path.rpartition("/")
-        for pattern, written in DATED_NAMES:
-            found = pattern.fullmatch(name)
-            if found:
-                parts = folder.split("/") if folder else []
-                parts = [
-                    "%Y" if part == found[1] else "%m" if part == found[2] else part
-                    for part in parts
-                ]
-                counted["/".join([*parts, written])] += 1
-    if not counted:
-        return DEFAULT_DAILY, ""
-    best, count = counted.most_common(1)[0]
-    return best, f"{count} notes named so"
 
 
 def missing_lines(path: Path, lines: tuple[str, ...]) -> list[str]:
@@ -133,7 +111,7 @@ SETTINGS = """\
 # Settings of this research log. Every key has a default; what is commented out shows it.
 # Patterns are strftime's: %Y-%m-%d is 2026-11-23, %G-W%V the ISO week 2026-W48.
 daily = "{daily}"
-# weekly = "weekly/%G/%G-W%V.md"
+{weekly}
 # day_ends = "00:00"              # "04:00" counts the small hours to the day before
 {since}        # tasks of notes before this day are left where they are
 {zone}

@@ -10,6 +10,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 TASKS_SETTINGS = ".obsidian/plugins/obsidian-tasks-plugin/data.json"
+DAILY_SETTINGS = ".obsidian/daily-notes.json"
+PERIODIC_SETTINGS = ".obsidian/plugins/periodic-notes/data.json"
+# a note of which span → (its key in Periodic Notes' settings, then in those with calendar sets)
+PERIODS = {"day": ("daily", "day"), "week": ("weekly", "week")}
+DEFAULT_FORMATS = {"day": "YYYY-MM-DD", "week": "gggg-[W]ww"}
 TYPES = {
     "TODO": State.OPEN,
     "IN_PROGRESS": State.DOING,
@@ -56,12 +61,48 @@ def task_settings(root: Path) -> tuple[bool, tuple[tuple[str, State], ...]]:
 
 def daily_pattern(root: Path) -> str:
     """Return the strftime pattern of Obsidian's daily notes, or "" where there are none."""
-    found = _read(root / ".obsidian/daily-notes.json")
+    found = _read(root / DAILY_SETTINGS)
+    return _pattern(found, "day") if isinstance(found, dict) else ""
+
+
+def periodic_pattern(root: Path, period: str) -> str:
+    """Return the strftime pattern of the Periodic Notes plugin for a ``day`` or ``week``, or ""."""
+    found = _periodic(root, period)
+    return _pattern(found, period) if found else ""
+
+
+def template(root: Path, period: str) -> str:
+    """Return the path of the template that Obsidian makes notes of a span from, or ""."""
+    found = _periodic(root, period) or (_read(root / DAILY_SETTINGS) if period == "day" else None)
     if not isinstance(found, dict):
         return ""
-    folder = str(found.get("folder") or "").strip("/")
-    name = moment_to_strftime(str(found.get("format") or "YYYY-MM-DD"))
+    path = str(found.get("template") or found.get("templatePath") or "").strip("/")
+    return path if not path or path.endswith(".md") else f"{path}.md"
+
+
+def _pattern(found: dict[str, Any], period: str) -> str:
+    folder = str(found.get("folder") or "").strip("/").replace("%", "%%")
+    name = moment_to_strftime(str(found.get("format") or DEFAULT_FORMATS[period]))
     return f"{folder}/{name}.md".lstrip("/") if name else ""
+
+
+def _periodic(root: Path, period: str) -> dict[str, Any]:
+    """Return what Periodic Notes says of a span, {} where it is switched off or not there.
+
+    Its shape: {"daily": {"enabled": true, "folder": "", "format": "", "template": ""}}, since 1.0
+    {"calendarSets": [{"day": {"enabled": true, "folder": "", "templatePath": ""}}]}.
+    """
+    found = _read(root / PERIODIC_SETTINGS)
+    if not isinstance(found, dict):
+        return {}
+    old, new = PERIODS[period]
+    sets = found.get("calendarSets")
+    named = [each for each in sets if isinstance(each, dict)] if isinstance(sets, list) else []
+    active = [each for each in named if each.get("id") == found.get("activeCalendarSet")]
+    for said in ((active or named or [{}])[0].get(new), found.get(old)):
+        if isinstance(said, dict) and said.get("enabled") is True:
+            return said
+    return {}
 
 
 def moment_to_strftime(pattern: str) -> str:
