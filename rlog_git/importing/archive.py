@@ -92,6 +92,8 @@ def _refusal(info: zipfile.ZipInfo) -> str:
     parts = info.filename.replace("\\", "/").split("/")
     if info.filename[:1] in ("/", "\\") or ".." in parts or ":" in parts[0]:
         return "leads out of the archive"
+    if "" in parts or "." in parts:
+        return "has a name that no file can have"
     if info.flag_bits & 1:
         return "is encrypted"
     if info.file_size > LARGEST_BYTES:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from rlog_git.importing.sources import Source
 
 MOST_BYTES = 100 * 1000 * 1000  # GitHub refuses larger files
+# file systems take 255 bytes
+LONGEST = 240
 
 
 class Companions:
@@ -75,6 +77,11 @@ class Companions:
         """Choose the first free name, or the one that holds these bytes already."""
         assert source.load  # noqa: S101 - only files that can be read are kept here
         step = Step(source.name, "", None, "", COPY, load=source.load)
+        if (
+            not source.name.isprintable()
+            or len(basename(source.name).encode("utf-8", "replace")) > LONGEST
+        ):
+            return replace(step, action=SKIP, reason="has a name that no attachment can have")
         try:
             data = source.load()
         except OSError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 SUFFIXES = (".md", ".markdown", ".mdown", ".mkd", ".qmd", ".rmd", ".txt")
 # far beyond any log; keeps a stray data file from filling the memory
 LARGEST_BYTES = 64 * 1024 * 1024
+# file systems take 255 bytes, of which a date in front and a number behind need some
+LONGEST_NAME_BYTES = 230
 NO_TEXT = "is neither Markdown nor text"
 NOTEBOOK = "is a Jupyter notebook ('jupyter nbconvert --to markdown' makes a text of it)"
 IN_VAULT = "is in the vault already"
@@ -73,7 +76,7 @@ def _named(path: Path) -> Iterator[Source]:
     """Yield the one file that was named, whatever its suffix, and what it shows from beside it."""
     source = _text(path.name, path.parent.name, partial(_bytes_of, path))
     if not source.reason and path.suffix.casefold() == ".json":
-        source = _json(path.name, path.parent.name, path.read_bytes)
+        source = _json(path.name, path.parent.name, partial(_bytes_of, path))
     if source.reason:
         raise UnreadableError(
             str(path), source.reason, "Name a Markdown or text file, or a folder of them"
@@ -113,14 +116,14 @@ def _archived(path: Path) -> Iterator[Source]:
     found = list(archive.files())
     if not found and not archive.reasons:
         raise UnreadableError(str(path), "holds no file", "Export it again")
-    beside = {name for name, _ in found}
+    beside: dict[str, set[str]] = defaultdict(set)
+    for name, _ in found:
+        beside[dirname(name)].add(basename(name))
     for name, load in found:
         parts = name.split("/")
         if any(part[:1] == "." or part == "__MACOSX" for part in parts):
             continue
-        folder = basename(dirname(name))
-        around = {basename(other) for other in beside if dirname(other) == dirname(name)}
-        source = _source(name, folder, around, load)
+        source = _source(name, basename(dirname(name)), beside[dirname(name)], load)
         yield replace(source, data=archive.text(source.data))
     for name, reason in archive.reasons:
         yield Source(name, "", reason=reason)
@@ -153,13 +156,9 @@ def _json(shown: str, folder: str, load: Callable[[], bytes]) -> Source:
 
 def _text(shown: str, folder: str, load: Callable[[], bytes]) -> Source:
     """Return a text, or why it cannot be a log; an empty file of a day is a note."""
-    name = basename(shown)
-    if not shown.isprintable() or "\ufffd" in shown:
-        return Source(
-            shown, folder, reason="has characters in its name that no note's name can hold"
-        )
-    if is_conflict_copy(name):
-        return Source(shown, folder, reason="is a second copy that a syncing service made")
+    unfit = _unfit(shown)
+    if unfit:
+        return Source(shown, folder, reason=unfit)
     try:
         data = load()
     except OSError as error:
@@ -167,9 +166,20 @@ def _text(shown: str, folder: str, load: Callable[[], bytes]) -> Source:
     if b"\0" in data:
         reason = "is binary (it holds NUL bytes; save UTF-16 text as UTF-8)"
         return Source(shown, folder, reason=reason)
-    if not data.strip() and not file_day(name):
+    if not data.strip() and not file_day(basename(shown)):
         return Source(shown, folder, reason="is empty")
     return Source(shown, folder, toml_to_yaml(data))
+
+
+def _unfit(shown: str) -> str:
+    """Say why no note can be made of a file of this name, "" where one can."""
+    if len(basename(shown).encode("utf-8", "replace")) > LONGEST_NAME_BYTES:
+        return "has too long a name"
+    if not shown.isprintable() or "\ufffd" in shown:
+        return "has characters in its name that no note's name can hold"
+    if is_conflict_copy(basename(shown)):
+        return "is a second copy that a syncing service made"
+    return ""
 
 
 def _bytes_of(file: Path) -> bytes:

@@ -10,11 +10,14 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import pytest
+from harness import NOW
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rlog_git.text.inbox import Clock, read_inbox
 from rlog_git.text.parse import GRAMMAR
+from rlog_git.vault.config import open_vault
+from rlog_git.watch.rounds import Rounds
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,6 +87,17 @@ def test_reading_files_nothing(rlog: Rlog, vault: Path, words: tuple[str, ...]) 
     rlog(*words)
     assert (vault / "inbox.md").read_text() == LINES
     assert not list((vault / "daily").rglob("*.md"))
+
+
+def test_the_watcher_files_the_inbox(vault: Path) -> None:
+    """A round of the watcher files what was appended, and says where it went."""
+    (vault / "inbox.md").write_text(LINES)
+    said: list[str] = []
+    rounds = Rounds(open_vault(vault), lambda: datetime.fromisoformat(NOW), said.append)
+    rounds.look_around()
+    assert f"3 lines of inbox.md → {TODAY}" in said
+    assert counts(vault) == [2, 1, 1, 1]
+    assert (vault / "inbox.md").read_bytes() == b""
 
 
 def test_a_line_without_its_newline_waits_a_moment(rlog: Rlog, vault: Path) -> None:

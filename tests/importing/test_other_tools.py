@@ -221,6 +221,24 @@ def test_a_damaged_zip_is_one_sentence(
     assert not list((vault / "daily").rglob("*.md"))
 
 
+def test_odd_names_stop_nothing(rlog: Rlog, vault: Path, tmp_path: Path) -> None:
+    """Names that no note or attachment can have are left out, and all else comes in."""
+    files: dict[str, bytes | str] = {
+        "2026-11-20.md": "![a](a%0Ab.png) ![empty](empty.png) [x](%ff%00) [y](https://[[z)\n",
+        "a\nb.png": PNG,
+        "empty.png": b"",
+        f"{'n' * 240}.md": "long\n",
+        "x//page.md": "odd\n",
+        "./dot.md": "odd\n",
+    }
+    path = tmp_path / "export.zip"
+    path.write_bytes(zip_of(files))
+    done = rlog("import", path, "--undated")
+    assert (done.code, done.out) == (0, "imported 1 note on 1 day; 5 skipped\n")
+    assert "Traceback" not in done.err
+    assert (vault / f"{DAY}.md").read_text() == files["2026-11-20.md"]
+
+
 def test_nothing_outside_the_source_is_read(rlog: Rlog, vault: Path, tmp_path: Path) -> None:
     """Links out of the folder that is imported are left as they are."""
     (tmp_path / "secret.png").write_bytes(PNG)
