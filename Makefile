@@ -23,7 +23,7 @@ demo:
 	$(run)rlog demo demo-log
 
 test:
-	$(dev) python -m pytest $(ARGS)
+	$(dev) python -m pytest -n auto $(ARGS)
 
 soak:
 	@RLOG_SOAK=1 sh .ci/dev python -m pytest -m soak -s $(ARGS)

@@ -10,8 +10,6 @@ from typing import TYPE_CHECKING
 from rlog_git.dates import format_minutes
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from rlog_git.index.query import Row
     from rlog_git.index.span import Span
 
@@ -19,7 +17,6 @@ Counts = tuple[tuple[str, int], ...]
 # '7/10 slow morning', '6.5 / 10'
 FEEL = re.compile(r"(\d{1,2}(?:[.,]\d)?)\s?/\s?10(?!\d)")
 MOST_FEEL = 10
-DAY_MINUTES = 24 * 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +49,7 @@ def count(span: Span) -> Numbers:
     written = [row for row in span.entries if not row["task"] and row["kind"] != "commits"]
     kinds = Counter(row["kind"] for row in written)
     done = [row for row in span.closed if row["state"] == "done"]
-    estimated, spent = _hours(done, span.clocked)
+    estimated, spent = _hours(done)
     commits = Counter(row["repo"] for row in span.commits if row["state"] == "live")
     feel = [number for row in written if (number := feeling(row)) >= 0]
     return Numbers(
@@ -106,26 +103,10 @@ def compared(now: Numbers, before: Numbers) -> list[tuple[str, str, str]]:
     return rows
 
 
-def _hours(done: list[Row], clocked: Iterable[Row]) -> tuple[int, int]:
-    """Return (estimated, spent) minutes of the tasks that have both.
-
-    Spent is what the task says, else the sum of its clock's ranges, never both.
-    """
-    ranges: Counter[str] = Counter()
-    for row in clocked:
-        ranges[row["task"].lstrip("^")] += _length(row["time"], row["end"])
-    pairs = []
-    for row in done:
-        spent = row["spent_min"] if row["spent_min"] >= 0 else ranges.get(row["block_id"], -1)
-        if row["estimate_min"] >= 0 and spent >= 0:
-            pairs.append((row["estimate_min"], spent))
-    return sum(pair[0] for pair in pairs), sum(pair[1] for pair in pairs)
-
-
-def _length(start: str, end: str) -> int:
-    """Return the minutes from one clock to the next, be it past midnight."""
-    first, last = (int(clock[:2]) * 60 + int(clock[3:5]) for clock in (start, end))
-    return (last - first) % DAY_MINUTES
+def _hours(done: list[Row]) -> tuple[int, int]:
+    """Return (estimated, spent) minutes of the tasks that have both."""
+    both = [row for row in done if row["estimate_min"] >= 0 and row["spent_min"] >= 0]
+    return sum(row["estimate_min"] for row in both), sum(row["spent_min"] for row in both)
 
 
 def _sorted(counts: Counter[str]) -> Counts:

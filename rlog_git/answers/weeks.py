@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import sqlite3
 
     from rlog_git.index.query import Row
+    from rlog_git.index.spent import Hours
 
 WEDNESDAY = 2
 OFTEN = 10
@@ -30,9 +31,9 @@ def week_name(monday: date) -> str:
     return f"{monday:%G-W%V}"
 
 
-def week_rows(connection: sqlite3.Connection, monday: date) -> Span:
+def week_rows(connection: sqlite3.Connection, monday: date, hours: Hours) -> Span:
     """Return the rows of the ISO week that begins on this day."""
-    return span_rows(connection, monday, monday + timedelta(days=6), week_name(monday))
+    return span_rows(connection, monday, monday + timedelta(days=6), week_name(monday), hours)
 
 
 def has_review(connection: sqlite3.Connection, monday: date) -> bool:
@@ -60,10 +61,10 @@ def carried_often(connection: sqlite3.Connection) -> list[Row]:
     return [row for row in query.open_tasks(connection) if row["carried"] >= OFTEN]
 
 
-def numbers_block(connection: sqlite3.Connection, monday: date) -> list[str]:
+def numbers_block(connection: sqlite3.Connection, monday: date, hours: Hours) -> list[str]:
     """Return the lines between rlog's marks in the weekly note of a week."""
     before = monday - timedelta(days=7)
-    now_rows, before_rows = week_rows(connection, monday), week_rows(connection, before)
+    now_rows, before_rows = (week_rows(connection, day, hours) for day in (monday, before))
     names = (f"{monday:W%V}", f"{before:W%V}")
     lines = weekly.table(compared(count(now_rows), count(before_rows)), *names)
     if before_rows.intentions:

@@ -93,11 +93,9 @@ def fill_spent(context: Context, rows: list[Row]) -> None:
 
     ranges = spent.ranges(context.asked_index().connection)
     if ranges:
-        from rlog_git.daybook.clocks import home_zone  # noqa: PLC0415 - time zones cost a file
+        from rlog_git.daybook.clocks import hours_of  # noqa: PLC0415 - time zones cost a file
 
-        vault = context.vault()
-        measured = spent.minutes(ranges, vault.settings.day_ends, home_zone(vault))
-        spent.fill_in(rows, measured)
+        spent.fill_in(rows, spent.minutes(ranges, hours_of(context.vault())))
 
 
 def _fill_history(context: Context, rows: list[Row]) -> None:

@@ -17,6 +17,7 @@ from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
 from rlog_git.dates import format_minutes, parse_span
 from rlog_git.daybook import weeks as acts
+from rlog_git.daybook.clocks import hours_of
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.index.span import week_texts
 from rlog_git.vault.templates import long_day, long_week
@@ -49,7 +50,7 @@ def week_command(context: Context, week: tuple[str, ...], edit: bool, as_json: b
         edit_week(context, monday)
         return
     connection = context.index().connection
-    span = weeks.week_rows(connection, monday)
+    span = weeks.week_rows(connection, monday, hours_of(context.vault()))
     if as_json:
         screen.print_json(_as_json(context, connection, span))
         return
@@ -82,11 +83,12 @@ def review_command(
         monday = weeks.week_to_review(connection, context.today)
     path, new = acts.make_week(context.vault(), monday)
     connection = context.index().connection
-    block = weeks.numbers_block(connection, monday)
+    block = weeks.numbers_block(connection, monday, hours_of(context.vault()))
     placed = acts.refresh_week(context.vault(), monday, block, put_back=numbers)
     if as_json:
         connection = context.index().connection
-        screen.print_json(_as_json(context, connection, weeks.week_rows(connection, monday)))
+        span = weeks.week_rows(connection, monday, hours_of(context.vault()))
+        screen.print_json(_as_json(context, connection, span))
         return
     click.echo(f"{path}  {'made' if new else 'refreshed' if placed else 'left as it is'}")
     screen.show(block)
@@ -200,7 +202,7 @@ def _counts(numbers: Numbers) -> str:
 
 
 def _as_json(context: Context, connection: sqlite3.Connection, span: Span) -> Row:
-    before = weeks.week_rows(connection, span.first - timedelta(days=7))
+    before = weeks.week_rows(connection, span.first - timedelta(days=7), hours_of(context.vault()))
     path = acts.week_path(context.vault(), span.first)
     return {
         "week": weeks.week_name(span.first),

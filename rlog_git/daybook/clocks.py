@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from rlog_git.daybook.writing import Written, acknowledge, add, change
 from rlog_git.errors import RlogError
+from rlog_git.index.spent import Hours
 from rlog_git.text import clock, edit, render
 from rlog_git.text.parse import parse
 from rlog_git.vault import files
@@ -73,6 +74,11 @@ def stop(vault: Vault, row: Row, end: End) -> Written:
 
     change(vault, row["path"], f"stop {row['time']}", splice)
     return Written(row["path"], number, new.strip())
+
+
+def hours_of(vault: Vault) -> Hours:
+    """Return how a vault counts the hours of a day."""
+    return Hours(vault.settings.day_ends, home_zone(vault))
 
 
 def home_zone(vault: Vault) -> tzinfo | None:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rlog_git import capture
 from rlog_git.errors import NotWrittenError
-from rlog_git.text import edit
 from rlog_git.vault import files, journal, templates
 from rlog_git.vault.config import capture_settings
 
@@ -86,19 +85,6 @@ def add(vault: Vault, path: str, record: str, section: str, line: str) -> int:
     full = files.inside(vault.root, path).resolve()
     names = vault.settings.grammar.sections
     return capture.put(str(vault.state), record, str(full), path, section, line, names)
-
-
-def add_child(vault: Vault, path: str, parent_line: int, child: str) -> Written:
-    """Add a nested entry below the entry on a line of a note."""
-    where = 0
-
-    def splice(data: bytes) -> bytes:
-        nonlocal where
-        new, where = edit.add_child(data, parent_line, child)
-        return new
-
-    change(vault, path, child, splice)
-    return Written(path, where, child)
 
 
 def replace_note(vault: Vault, path: str, splice: Callable[[bytes], bytes]) -> bytes:

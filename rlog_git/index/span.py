@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from rlog_git.index import query
+from rlog_git.index import query, spent
 from rlog_git.index.language import Filter
 
 if TYPE_CHECKING:
@@ -13,14 +13,15 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rlog_git.index.query import Row
+    from rlog_git.index.spent import Hours
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
     """The rows of a span of days.
 
-    `closed` are the tasks done or cancelled in it, `clocked` the entries of any day that ran a
-    clock for one of them, `opened` and `carried` the ids of tasks that appeared or were left over.
+    `closed` are the tasks done or cancelled in it, with the time they took on whichever days,
+    `opened` and `carried` the ids of tasks that appeared or were left over.
     """
 
     first: date
@@ -28,7 +29,6 @@ class Span:
     entries: tuple[Row, ...] = ()
     commits: tuple[Row, ...] = ()
     closed: tuple[Row, ...] = ()
-    clocked: tuple[Row, ...] = ()
     opened: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     intentions: tuple[Row, ...] = ()
@@ -47,13 +47,16 @@ def day_rows(connection: sqlite3.Connection, first: date, last: date) -> Span:
     )
 
 
-def span_rows(connection: sqlite3.Connection, first: date, last: date, week: str) -> Span:
+def span_rows(
+    connection: sqlite3.Connection, first: date, last: date, week: str, hours: Hours
+) -> Span:
     """Return all rows of the days between two, and the intentions of a week such as 2026-W48."""
     days = (first.isoformat(), last.isoformat())
     span = day_rows(connection, first, last)
+    if span.closed:
+        spent.fill_in(span.closed, spent.minutes(spent.ranges(connection), hours))
     return replace(
         span,
-        clocked=tuple(_clocked(connection)) if span.closed else (),
         opened=tuple(row[0] for row in connection.execute(OPENED, days)),
         carried=tuple(row[0] for row in connection.execute(CARRIED, days)),
         intentions=tuple(query.intentions(connection, week)),
@@ -89,14 +92,3 @@ OPENED = """SELECT block_id FROM entries CROSS JOIN tasks ON tasks.entry = entri
  ORDER BY block_id"""
 CARRIED = """SELECT DISTINCT block_id FROM traces JOIN notes ON notes.id = traces.note
  WHERE notes.day BETWEEN ? AND ? ORDER BY block_id"""
-
-
-def _clocked(connection: sqlite3.Connection) -> list[Row]:
-    """Return the closed clock ranges that name their task: time, end, id of the task."""
-    rows = connection.execute(
-        """SELECT time, end, json_extract(pair.value, '$[1]') FROM entries,
-             json_each(entries.fields) AS pair
-           WHERE entries.end NOT IN ('', '…') AND entries.fields != ''
-             AND json_extract(pair.value, '$[0]') = 'task'"""
-    )
-    return [{"time": time, "end": end, "task": task} for time, end, task in rows]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from datetime import date
-from typing import TYPE_CHECKING, Any
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rlog_git.dates import parse_minutes
 from rlog_git.text.clock import range_minutes
@@ -12,9 +12,17 @@ from rlog_git.text.clock import range_minutes
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
-    from datetime import tzinfo
 
 Row = dict[str, Any]
+
+
+class Hours(NamedTuple):
+    """How a log counts the hours of a day: when it ends, and in which time zone it is lived."""
+
+    day_ends: str = "00:00"
+    zone: tzinfo | None = None
+
+
 Range = tuple[str, str, str, str]
 
 
@@ -26,14 +34,14 @@ def ranges(connection: sqlite3.Connection) -> list[Range]:
     ).fetchall()
 
 
-def minutes(found: list[Range], day_ends: str, zone: tzinfo | None) -> dict[str, int]:
+def minutes(found: list[Range], hours: Hours) -> dict[str, int]:
     """Return the minutes of these ranges by task, or what a range's own ``[spent:: ]`` says."""
     spent: dict[str, int] = {}
     for day, start, end, written in found:
         fields = dict(reversed(json.loads(written)))
         length = parse_minutes(fields.get("spent", ""))
         if length < 0:
-            length = range_minutes(date.fromisoformat(day), start, end, day_ends, zone)
+            length = range_minutes(date.fromisoformat(day), start, end, *hours)
         block_id = fields.get("task", "").lstrip("^")
         spent[block_id] = spent.get(block_id, 0) + length
     return spent
