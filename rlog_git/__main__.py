@@ -1,26 +1,62 @@
 """Start rlog: the fast lane takes what it knows, the command line takes the rest."""
 
+import os
 import sys
+
+UNUSABLE = 3
+INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command of sys.argv and exit with its code."""
-    words = sys.argv[1:]
+    """Run the command of sys.argv and exit with its code, whatever becomes of its output."""
+    _replace_closed()
+    try:
+        code = _run(sys.argv[1:])
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of our output went away, as `head` does
+        code = 0
+        _silence()
+    except KeyboardInterrupt:
+        code = INTERRUPTED
+        sys.stderr.write("rlog: interrupted\n")
+    except OSError as error:
+        code = UNUSABLE
+        what = error.filename or "the answer"
+        sys.stderr.write(f"rlog: cannot use or write {what}: {error.strerror or error}\n")
+        sys.stderr.write("Mend that, then see with 'rlog today' what was done.\n")
+        _silence()
+    sys.exit(code)
+
+
+def _run(words: list[str]) -> int:
     if words and words[0] in ("add", "todo", "idea"):
         from rlog_git import capture  # noqa: PLC0415 - the command line is not needed here
 
         code = capture.main(words)
         if code is not None:
-            sys.exit(code)
+            return code
     if words and words[0] == "find":
         from rlog_git.cli import lookup  # noqa: PLC0415 - the same
 
         code = lookup.main(words)
         if code is not None:
-            sys.exit(code)
+            return code
     from rlog_git.cli.main import run  # noqa: PLC0415 - click costs what the fast lane saves
 
-    sys.exit(run(words))
+    return run(words)
+
+
+def _replace_closed() -> None:
+    """Let a closed stream lead nowhere: a note that is opened must never become stream 1 or 2."""
+    for name in ("stdin", "stdout", "stderr"):
+        if getattr(sys, name) is None:
+            mode = "r" if name == "stdin" else "w"
+            setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - pathlib is slow
+
+
+def _silence() -> None:
+    """Drop what is still to be printed, or the interpreter fails over it as it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
 
 
 if __name__ == "__main__":

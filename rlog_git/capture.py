@@ -105,13 +105,19 @@ def _line_of(line: str, data: bytes) -> int:
 
 
 def cache_settings(root: str, state: str, settings: Settings) -> None:
-    """Keep what capture needs of the settings, keyed by the stat of rlog.toml."""
+    """Keep what capture needs of the settings, keyed by the stat of rlog.toml, where it can.
+
+    Without it the next capture only reads rlog.toml again.
+    """
     data = marshal.dumps((_stat_key(root), settings))
-    os.makedirs(state, mode=0o700, exist_ok=True)
     temporary = os.path.join(state, f"{CACHE}.{os.getpid():x}")
-    with open(temporary, "wb", opener=_private) as file:
-        file.write(data)
-    os.replace(temporary, os.path.join(state, CACHE))
+    try:
+        os.makedirs(state, mode=0o700, exist_ok=True)
+        with open(temporary, "wb", opener=_private) as file:
+            file.write(data)
+        os.replace(temporary, os.path.join(state, CACHE))
+    except OSError:
+        _discard(temporary)
 
 
 def something_waits(state: str, environ: Mapping[str, str] = os.environ) -> bool:
@@ -121,9 +127,19 @@ def something_waits(state: str, environ: Mapping[str, str] = os.environ) -> bool
 
 
 def stamp_carried(state: str, day: str) -> None:
-    """Note that the open tasks of earlier days stand in the note of this day."""
-    with open(os.path.join(state, STAMP), "w", encoding="ascii", opener=_private) as file:
-        file.write(day)
+    """Note, where it can, that the open tasks of earlier days stand in the note of this day."""
+    try:
+        with open(os.path.join(state, STAMP), "w", encoding="ascii", opener=_private) as file:
+            file.write(day)
+    except OSError:
+        _discard(os.path.join(state, STAMP))
+
+
+def _discard(path: str) -> None:
+    try:  # noqa: SIM105 - contextlib costs what the fast lane saves
+        os.unlink(path)
+    except OSError:
+        pass  # half a cache is read as none
 
 
 def _private(path: str, flags: int) -> int:

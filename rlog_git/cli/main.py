@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import sys
 from typing import TYPE_CHECKING
 
 import click
@@ -72,9 +70,7 @@ def run(words: Sequence[str]) -> int:
         click.echo("rlog: interrupted", err=True)
         return INTERRUPTED
     except BrokenPipeError:
-        # the reader of our output went away, as `head` does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
+        raise  # the reader of our output went away: __main__ ends quietly
     except (click.ClickException, RlogError, OSError) as error:
         click.echo(f"rlog: {_said(error)}", err=True)
         return getattr(error, "exit_code", RlogError.exit_code)

@@ -109,7 +109,7 @@ def spread(found: list[Point], count: int) -> list[Point]:
 
 
 class Restorer:
-    """Puts a folder back as it was, in the same place, for the state is named after the path."""
+    """Puts a folder back as it was, in the same place: the state is named after the path."""
 
     def __init__(self, folder: Path, aside: Path) -> None:
         self._folder = folder
@@ -117,10 +117,14 @@ class Restorer:
         shutil.copytree(folder, aside, symlinks=True)
 
     def restore(self) -> None:
-        """Put everything back; inodes and times are new, as after a checkout."""
-        for child in self._folder.iterdir():  # the folder itself stays: one stands in it
-            if child.is_dir() and not child.is_symlink():
-                shutil.rmtree(child)
-            else:
-                child.unlink()
-        shutil.copytree(self._aside, self._folder, symlinks=True, dirs_exist_ok=True)
+        """Put back what differs; the rest keeps inode and times, so that caches stay valid."""
+        for found in sorted(self._folder.rglob("*"), reverse=True):
+            if not (self._aside / found.relative_to(self._folder)).exists():
+                found.rmdir() if found.is_dir() else found.unlink()
+        for kept in sorted(self._aside.rglob("*")):
+            found = self._folder / kept.relative_to(self._aside)
+            if kept.is_dir():
+                found.mkdir(exist_ok=True)
+            elif not found.exists() or found.read_bytes() != kept.read_bytes():
+                found.unlink(missing_ok=True)
+                shutil.copy2(kept, found)

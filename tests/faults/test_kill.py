@@ -125,6 +125,9 @@ def test_a_kill_at_any_call_tears_and_loses_nothing(
     case.prepare(vault, rlog)
     state = tmp_path / "home"
     kept = Restorer(vault, tmp_path / "vault-aside"), Restorer(state, tmp_path / "home-aside")
+    rlog(*case.words, **now)
+    for restorer in kept:
+        restorer.restore()
     whole = trace(case.words, tmp_path / "trace", **now)
     assert whole.code == 0, whole.err
     found = points(whole.trace)
