@@ -9,7 +9,7 @@ INTERRUPTED = 130
 
 def main() -> None:
     """Run the command of sys.argv and exit with its code, whatever becomes of its output."""
-    _replace_closed()
+    _mend_streams()
     try:
         code = _run(sys.argv[1:])
         sys.stdout.flush()
@@ -46,12 +46,17 @@ def _run(words: list[str]) -> int:
     return run(words)
 
 
-def _replace_closed() -> None:
-    """Let a closed stream lead nowhere: a note that is opened must never become stream 1 or 2."""
+def _mend_streams() -> None:
+    """Let a closed stream lead nowhere: a note that is opened must never become stream 1 or 2.
+
+    What the encoding of the terminal cannot say is shown escaped; a note is bytes and keeps it.
+    """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             mode = "r" if name == "stdin" else "w"
             setattr(sys, name, open(os.devnull, mode))  # noqa: PTH123, SIM115 - pathlib is slow
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _silence() -> None:

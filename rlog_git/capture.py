@@ -31,9 +31,10 @@ MOMENT_LENGTH = len("2026-11-23T14:02+01:00")
 def main(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> int | None:
     """Take the entry down and return the exit code; None where the words need the full command."""
     asked = _read_words(words)
-    if asked is None:
+    here = _here()
+    if asked is None or not here:
         return None
-    root, project = find_vault(os.getcwd(), environ)
+    root, project = find_vault(here, environ)
     state = state_folder(root, environ) if root else ""
     settings = cached_settings(root, state) if state else None
     moment = _moment(environ, settings["day_ends"]) if settings else None
@@ -51,6 +52,13 @@ def main(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> int |
     if project:
         sys.stderr.write(f"rlog: in a repository linked to project {project}: #p/{project} added\n")
     return write(state, full, path, day, section, line, settings["names"])
+
+
+def _here() -> str:
+    try:
+        return os.getcwd()
+    except FileNotFoundError:
+        return ""  # the folder one stands in is gone
 
 
 def write(

@@ -6,9 +6,13 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from harness import NOW
+
+if TYPE_CHECKING:
+    from harness import Rlog
 
 WORDS = [["add", "extra"], ["list"], ["find", "first"]]
 
@@ -38,3 +42,21 @@ def test_streams_that_fail_are_no_traceback(line: str, words: list[str], vault: 
     note = (vault / "daily/2026/2026-11-23.md").read_text()
     assert note.count("first") == 1
     assert note.count("extra") == (words == ["add", "extra"])
+
+
+def test_a_narrow_terminal_encoding_keeps_the_entry(vault: Path, rlog: Rlog) -> None:
+    """Where the terminal knows only ASCII the answer is escaped and the note is not."""
+    rlog("add", "first")
+    done = rlog("add", "漢字", env={"PYTHONIOENCODING": "ascii"})
+    assert done.code == 0, done.err
+    assert "漢字" in (vault / "daily/2026/2026-11-23.md").read_text(encoding="utf-8")
+
+
+def test_a_folder_that_is_gone_gives_the_text_back(vault: Path, tmp_path: Path) -> None:
+    """Standing in a deleted folder, capture says so and repeats what was typed."""
+    assert vault.exists()
+    command = f"mkdir gone; cd gone; rmdir ../gone; {sys.executable} -m rlog_git add 'keep me'"
+    done = subprocess.run(["sh", "-c", command], capture_output=True, check=False, cwd=tmp_path)
+    assert done.returncode == 3
+    assert b"keep me" in done.stderr
+    assert b"Traceback" not in done.stderr
