@@ -91,7 +91,7 @@ def put(
 
     try:
         with journal.Lock(state):
-            journal.change(full, splice)
+            journal.change(full, splice, state)
             journal.settle(state, record)
     except OSError as error:
         _complain(f"could not write {path}: {error.strerror or error}")

@@ -123,7 +123,7 @@ def _close(context: Context, row: Row, state: State, spent: str) -> Row:
     )
     word = "done" if state is State.DONE else "dropped"
     click.echo(f"{word}: {clean(row['description'])}  {live['path']}:{entry.place.line}")
-    click.echo(f"  to take it back, put [ ] in that line again: ^{row['block_id']}", err=True)
+    click.echo("  to take it back: rlog undo", err=True)
     return live
 
 

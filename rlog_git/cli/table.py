@@ -22,6 +22,7 @@ PURPOSES = {
         "todo": ("write", "Write a task into today's note."),
         "idea": ("write", "Write an idea into today's note."),
         "think": ("write", "Write a thought below the last entry."),
+        "undo": ("undo", "Take back the last thing rlog wrote."),
         "inbox": ("inbox", "File the lines of inbox.md under their days."),
         "wrap": ("wrap", "Close the day: what happened, and four questions."),
     },

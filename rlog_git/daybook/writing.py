@@ -38,7 +38,14 @@ def new_note(vault: Vault, day: date, moment: datetime | None = None) -> bytes:
     return templates.day_note(vault, day, moment)
 
 
-def change(vault: Vault, path: str, record: str, splice: Callable[[bytes], bytes]) -> bytes:
+def change(
+    vault: Vault,
+    path: str,
+    record: str,
+    splice: Callable[[bytes], bytes],
+    *,
+    undoable: bool = True,
+) -> bytes:
     """Change one note by the write protocol and return its new bytes; b"" is an absent note."""
     try:
         number = journal.append(str(vault.state), ("change", "", "", path, record))
@@ -47,13 +54,18 @@ def change(vault: Vault, path: str, record: str, splice: Callable[[bytes], bytes
         raise NotWrittenError(path, reason, "", journalled=False) from error
     try:
         with journal.Lock(str(vault.state)):
-            new = replace_note(vault, path, splice)
+            new = replace_note(vault, path, splice, undoable=undoable)
             journal.settle(str(vault.state), number)
     except OSError as error:
         journal.settle(str(vault.state), number)
         reason = error.strerror or str(error)
         raise NotWrittenError(path, reason, "", journalled=False) from error
     return new
+
+
+def write_unasked() -> None:
+    """Leave what this process writes from here on out of undo, which means what the user did."""
+    journal.ACT[0] = ""
 
 
 def make(vault: Vault, day: date, path: str = "") -> str:
@@ -87,10 +99,12 @@ def add(vault: Vault, path: str, record: str, section: str, line: str) -> int:
     return capture.put(str(vault.state), record, str(full), path, section, line, names)
 
 
-def replace_note(vault: Vault, path: str, splice: Callable[[bytes], bytes]) -> bytes:
+def replace_note(
+    vault: Vault, path: str, splice: Callable[[bytes], bytes], *, undoable: bool = True
+) -> bytes:
     """Splice a note on disk; the caller holds the lock and has journalled what it does."""
     full = files.inside(vault.root, path)
     if not full.exists():
         files.wait_for_editor(full, PATIENCE_SECONDS)
         full.parent.mkdir(parents=True, exist_ok=True)
-    return journal.change(str(full.resolve()), splice)
+    return journal.change(str(full.resolve()), splice, str(vault.state) if undoable else "")

@@ -270,7 +270,8 @@ def _write_day(vault: Vault, now: datetime, day: date, group: list[_Found]) -> s
     if settings.commits_style == "off" or (old and splice(old) == old):
         return ""
     names = " ".join(f"{one.ref.repo}@{one.ref.sha[:SHOWN_SHA]}" for one in group)
-    writing.change(vault, path, f"commits {names}", splice)
+    # nobody asked for these at this moment, and git would not tell of them again
+    writing.change(vault, path, f"commits {names}", splice, undoable=False)
     return path
 
 

@@ -20,6 +20,10 @@ KEPT_BYTES = 4 * 1024 * 1024
 ATTEMPTS = 20
 # ends a line that a killed process began: it was never acknowledged and is no record
 TORN = b"\0\n"
+CHANGES = "changes.tsv"
+CHANGES_BYTES = 512 * 1024  # as much again is kept of what came before
+# the act that this process does, for undo; "" is one that nobody asked for and none undoes
+ACT = [f"{time.time_ns():x}-{os.getpid():x}"]
 
 
 class LockTimeoutError(OSError):
@@ -102,10 +106,11 @@ class Lock:
         os.close(self._file)
 
 
-def change(path: str, splice: Callable[[bytes], bytes]) -> bytes:
+def change(path: str, splice: Callable[[bytes], bytes], state: str = "") -> bytes:
     """Read a note, splice it and replace it, again if it changed meanwhile; return the new bytes.
 
-    The caller holds the lock. An absent note is b"" to `splice`; no change writes nothing.
+    The caller holds the lock. An absent note is b"" to `splice`; no change writes nothing. Where
+    a state folder is named, what changed is noted there for undo.
     """
     for _ in range(ATTEMPTS):
         old = read(path)
@@ -118,11 +123,65 @@ def change(path: str, splice: Callable[[bytes], bytes]) -> bytes:
                 os.replace(temporary, path)
                 temporary = ""
                 _sync_folder(os.path.dirname(path))
+                if state and ACT[0]:
+                    _note_change(state, path, old, new)
                 return new
         finally:
             if temporary:
                 os.unlink(temporary)
     raise OSError(None, "it changes faster than it can be written")
+
+
+def changes(state: str) -> list[list[str]]:
+    """Return what was noted for undo, oldest first: act, path, at, made, size, removed, added."""
+    rows = []
+    for name in (CHANGES + ".old", CHANGES):
+        text = (read(os.path.join(state, name)) or b"").decode("utf-8", "surrogateescape")
+        rows += [[_unescape(field) for field in row.split("\t")] for row in text.split("\n")[:-1]]
+    return rows
+
+
+def note_undone(state: str, act: str) -> None:
+    """Note that an act was taken back, so that the next undo goes one further."""
+    _append_line(state, act + "\tundone", sync=False, name=CHANGES)
+
+
+def _note_change(state: str, path: str, old: bytes | None, new: bytes) -> None:
+    """Note which whole lines a change replaced; what cannot be noted cannot be undone, no more."""
+    was = old or b""
+    at = was.rfind(b"\n", 0, _common(was, new)) + 1
+    tail = _common(was[at:][::-1], new[at:][::-1])
+    tail_start = len(was) - tail
+    if tail and not (tail_start == at or was[tail_start - 1 : tail_start] == b"\n"):
+        line_end = was.find(b"\n", tail_start)
+        tail = len(was) - line_end - 1 if line_end >= 0 else 0
+    if tail and not (len(new) - tail == at or new[len(new) - tail - 1] == ord("\n")):
+        line_end = new.find(b"\n", len(new) - tail)
+        tail = len(new) - line_end - 1 if line_end >= 0 else 0
+    parts = [
+        part.decode("utf-8", "surrogateescape")
+        for part in (was[at : len(was) - tail], new[at : len(new) - tail])
+    ]
+    fields = [ACT[0], path, str(at), str(int(old is None)), str(len(new)), *parts]
+    log = os.path.join(state, CHANGES)
+    try:
+        _append_line(state, "\t".join(map(_escape, fields)), sync=False, name=CHANGES)
+        if os.path.getsize(log) > CHANGES_BYTES:
+            os.replace(log, log + ".old")
+    except OSError:
+        pass
+
+
+def _common(one: bytes, other: bytes) -> int:
+    """Return how many bytes two texts begin with alike."""
+    low, high = 0, min(len(one), len(other))
+    while low < high:
+        middle = (low + high + 1) // 2
+        if one[low:middle] == other[low:middle]:
+            low = middle
+        else:
+            high = middle - 1
+    return low
 
 
 def read(path: str) -> bytes | None:
@@ -176,9 +235,9 @@ def _sync_folder(folder: str) -> None:
         os.close(handle)
 
 
-def _append_line(state: str, line: str, *, sync: bool) -> None:
+def _append_line(state: str, line: str, *, sync: bool, name: str = "journal.tsv") -> None:
     data = (line + "\n").encode("utf-8", "surrogateescape")
-    path = os.path.join(state, "journal.tsv")
+    path = os.path.join(state, name)
     file = os.open(path, os.O_RDWR | os.O_CREAT | os.O_APPEND, 0o600)
     try:
         end = os.lseek(file, 0, os.SEEK_END)

@@ -42,6 +42,7 @@ class Rounds:
     def look_around(self) -> bool:
         """Do a round and say whether something was written or read; what fails waits."""
         self._wrote = False
+        writing.write_unasked()
         try:
             self._reread_settings()
             self._recover()
