@@ -102,7 +102,8 @@ def parse_now(text: str) -> datetime:
     """Read a moment such as ``2026-11-23T14:02+01:00``; raise UsageError."""
     try:
         moment = datetime.fromisoformat(text.strip())
-    except ValueError:
+        moment.astimezone()  # the last days of the year 9999 have no moment in some zones
+    except (ValueError, OverflowError):
         raise UsageError(
             f"cannot read the moment {text!r}", "Write it as 2026-11-23T14:02+01:00"
         ) from None

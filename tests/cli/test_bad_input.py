@@ -168,3 +168,13 @@ def test_odd_notes(vault: Path, rlog: Rlog, data: bytes) -> None:
         done = rlog(*words)
         assert "Traceback" not in done.err, done.err
     assert b"new one" in note.read_bytes()
+
+
+def test_a_moment_past_the_calendar_is_said(vault: Path, rlog: Rlog) -> None:
+    """A clock that no calendar can hold is one sentence, and the text is given back."""
+    del vault
+    done = rlog("add", "too late", now="9999-12-31T23:59-12:00")
+    assert done.code == 2
+    assert "cannot read the moment" in done.err
+    assert "too late" in done.err
+    assert "Traceback" not in done.err
