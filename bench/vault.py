@@ -59,7 +59,10 @@ def make_vault(folder: Path, days: int, end: date, *, open_tasks: int = 12, seed
         day = first + timedelta(days=number)
         left = days - number
         waiting = _share(open_tasks, OPEN_DAYS, left) if left <= OPEN_DAYS else 0
-        _write(folder / day.strftime("daily/%Y/%Y-%m-%d.md"), day_note(chance, words, day, waiting))
+        text = day_note(chance, words, day, waiting)
+        if left == 1:  # so that a short vault, too, holds each word that is searched for
+            text += f"- {RARE} {USUAL} {COMMON}\n"
+        _write(folder / day.strftime("daily/%Y/%Y-%m-%d.md"), text)
         files += 1
         if day.weekday() == 6 or left == 1:  # noqa: PLR2004 - Sunday
             year, week, _ = day.isocalendar()

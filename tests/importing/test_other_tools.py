@@ -209,7 +209,11 @@ def test_a_hostile_member_is_refused(
     assert not new
 
 
-@pytest.mark.parametrize("data", [b"", b"no zip", zip_of({"2026-11-20.md": "x" * 999})[:-60]])
+@pytest.mark.parametrize(
+    "data",
+    [b"", b"no zip", zip_of({"2026-11-20.md": "x" * 999})[:-60]],
+    ids=["empty", "text", "cut short"],  # a zip holds the time, and names must not
+)
 def test_a_damaged_zip_is_one_sentence(
     rlog: Rlog, vault: Path, tmp_path: Path, data: bytes
 ) -> None:
