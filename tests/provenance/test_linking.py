@@ -269,7 +269,7 @@ def test_a_note_that_cannot_be_written(
 ) -> None:
     """Commits whose note cannot be written wait, it is said, and they go in later, once."""
 
-    def fail(*_: object) -> bytes:
+    def fail(*_: object, **__: object) -> bytes:
         raise NotWrittenError("x.md", "disk full", "", journalled=False)
 
     linked.commit("one", **at("2026-11-23T10:00Z"))

@@ -39,9 +39,15 @@ def test_a_wrong_setting_is_named_with_its_line(text: str, line: int, says: str)
 
 def test_the_shipped_settings_can_be_read_with_every_line_uncommented() -> None:
     """Every default that `rlog init` writes as a comment is a setting that works."""
-    text = SETTINGS.format(daily="d/%Y-%m-%d.md", since="# carry_since = 2026-11-23", zone="#")
+    text = SETTINGS.format(
+        daily="d/%Y-%m-%d.md",
+        weekly='# weekly = "w/%G-W%V.md"',
+        since="# carry_since = 2026-11-23",
+        zone="#",
+    )
     lines = [line.removeprefix("# ") for line in text.split("\n")[2:]]
     settings = read_settings("\n".join(lines), "rlog.toml")
     assert settings.notebooks[0].title == "An open notebook"
+    assert settings.grammar.weekly == "w/%G-W%V.md"
     assert settings.grammar.kinds["assay"] == ("assay", 0)
     assert settings.grammar.sections["plan for today"] == "next"
