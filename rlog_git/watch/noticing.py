@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 import os
+import warnings
 from typing import TYPE_CHECKING
 
 from watchdog import events
@@ -39,6 +40,8 @@ class Notices:
 
     def __init__(self, root: Path, spool: Path, hints: SimpleQueue[str]) -> None:
         """Begin to notice; raise OSError where the system lets no more folders be watched."""
+        # a folder made within a new folder is found by watchdog twice, which does no harm
+        warnings.filterwarnings("ignore", "Callback with id", RuntimeWarning)
         self._observer: BaseObserver = Observer()
         spool.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         inside = _Inside(str(root), hints)

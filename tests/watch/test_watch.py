@@ -217,6 +217,15 @@ def test_a_lost_hint_is_made_up_for(vault: Path, inside: Inside) -> None:
         inside.hears("indexed 1 note")
 
 
+def test_folders_made_in_a_hurry_are_watched(vault: Path, inside: Inside) -> None:
+    """Folders within new folders, faster than they can be watched: nobody hears a warning."""
+    with inside.watching(vault, rhythm=QUICK):
+        for number in range(300):
+            (vault / "notes" / str(number) / "within" / "deeper").mkdir(parents=True)
+        states.write(vault / "notes" / "299" / "within" / "deeper" / "x.md", "okapi\n")
+        inside.hears("indexed 1 note")
+
+
 def test_after_many_edits_the_index_is_a_fresh_one(vault: Path, inside: Inside) -> None:
     """200 edits, renames and deletions later, the watched index equals one made anew."""
     chance = random.Random(7)  # noqa: S311 - the same edits every time
