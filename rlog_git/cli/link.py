@@ -24,6 +24,7 @@ HOOKS = {
     "installed": "hook installed",
     "absent": "no hook: run 'rlog link add' again",
     "foreign": "another's hook stands there: run 'rlog link add' again",
+    "managed": "lefthook or pre-commit writes a hook: see 'rlog doctor'",
     "edited": "hook edited by hand",
     "outdated": "hook of another version: run 'rlog link add' again",
     "elsewhere": "core.hooksPath is set: paste the lines that 'rlog link add' prints",
@@ -155,8 +156,14 @@ def _tell_hook(name: str, status: HookStatus) -> None:
     if status.state == "elsewhere":
         click.echo(
             f"rlog: {name}: core.hooksPath is set, so nothing was written into"
-            f" {status.path.parent}. To log commits, paste this into {status.path}:\n"
-            f"{status.snippet}",
+            f" {status.path.parent}. To log commits at once, paste this into {status.path}, and"
+            f" into post-merge and post-rewrite beside it:\n{status.snippet}",
+            err=True,
+        )
+    elif status.state == "managed":
+        click.echo(
+            f"rlog: {name}: {status.manager} writes {status.path}, so it was left as it is. To log"
+            f" commits at once, paste what docs/hooks.md shows for {status.manager}",
             err=True,
         )
     elif status.state == "edited":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import RlogError
@@ -26,6 +27,8 @@ INSTALL = {
 }
 # '.husky/_' is husky's own; what a user adds stands one folder up
 HUSKY = "_"
+# where lefthook and pre-commit read what to call
+MANAGED = ("lefthook.yml", "lefthook.yaml", ".lefthook.yml", ".pre-commit-config.yaml")
 
 
 def hooks_unwell(patient: Patient) -> Iterator[Finding]:
@@ -41,43 +44,52 @@ def hooks_unwell(patient: Patient) -> Iterator[Finding]:
             yield Finding("repo-gone", repo.paths[0] if repo.paths else repo.name, what, mend)
             continue
         try:
-            status = hooks.status(place, spool_path())
+            found = hooks.statuses(place, spool_path())
         except RlogError as error:
             yield Finding("repo-unread", str(place), error.what, error.mend)
             continue
-        yield from _hook(place, status)
+        for code, group in groupby(sorted(found, key=_state), _state):
+            yield from _hooks(place, code, list(group))
 
 
-def _hook(place: Path, status: HookStatus) -> Iterator[Finding]:
-    if status.state in INSTALL:
+def _state(status: HookStatus) -> str:
+    return status.state
+
+
+def _hooks(place: Path, state: str, found: list[HookStatus]) -> Iterator[Finding]:
+    """Say what a state means for the hooks that are in it."""
+    names = ", ".join(one.path.name for one in found)
+    if state in INSTALL:
         yield Finding(
-            f"hook-{status.state}",
+            f"hook-{state}",
             str(place),
-            INSTALL[status.state],
+            f"{INSTALL[state]} ({names})",
             f"Install it: rlog link add {place}",
             partial(_install, place),
         )
-    elif status.state == "edited":
+    elif state == "edited":
         yield Finding(
             "hook-edited",
-            str(status.path),
+            str(found[0].path),
             "was edited after rlog wrote it, and is left as it is",
             f"Where it still works, fine; else delete it and run 'rlog link add {place}'",
         )
-    elif status.state == "elsewhere":
-        yield from _elsewhere(place, status)
+    elif state in ("elsewhere", "managed"):
+        for one in found:
+            yield from _elsewhere(place, one)
 
 
 def _elsewhere(place: Path, status: HookStatus) -> Iterator[Finding]:
-    """Look where core.hooksPath leads: it is husky's or the user's own, and we write nothing."""
+    """Look at a hook that husky, lefthook, pre-commit or the user writes: we write nothing."""
     folder = status.path.parent
     path = folder.parent / status.path.name if folder.name == HUSKY else status.path
-    standby = hooks.standby(spool_path())
-    if standby.name not in path.name or not _names(path, standby):
+    why = f"{status.manager} writes this hook" if status.manager else "core.hooksPath is set"
+    standby = hooks.standby(spool_path(), status.path.name)
+    if not any(_names(one) for one in (path, *(place / name for name in MANAGED))):
         yield Finding(
             "hook-elsewhere",
             str(path),
-            "core.hooksPath is set, and this hook does not call rlog's",
+            f"{why}, and it does not call rlog's",
             f"Paste this into it (and make it executable):\n{status.snippet}",
         )
     elif not standby.is_file():
@@ -86,12 +98,14 @@ def _elsewhere(place: Path, status: HookStatus) -> Iterator[Finding]:
         yield Finding("hook-standby", str(path), what, mend, partial(_install, place))
 
 
-def _names(path: Path, standby: Path) -> bool:
+def _names(path: Path) -> bool:
+    """Say whether a file calls the copy of our hook that stands ready for it."""
     try:
         text = path.read_text(encoding="utf-8", errors="replace")
     except OSError:
         return False
-    return str(standby) in text or "/rlog/hooks/post-commit" in text
+    folder = str(hooks.standby(spool_path()).parent).replace("'", "'\\''")
+    return folder in text or "/rlog/hooks/" in text
 
 
 def _install(place: Path) -> str:

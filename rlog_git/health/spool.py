@@ -13,12 +13,13 @@ from rlog_git.health import aside, modes
 from rlog_git.health.findings import Finding
 from rlog_git.provenance import linking, repos
 from rlog_git.provenance import spool as events
-from rlog_git.provenance.events import parse_event
+from rlog_git.provenance.events import CommitEvent, parse_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rlog_git.health.findings import Patient
+    from rlog_git.provenance.events import KeptEvent
     from rlog_git.vault.config import Vault
 
 SHOWN = 60
@@ -82,7 +83,7 @@ def commits_waiting(patient: Patient) -> Iterator[Finding]:
     queue = events.queue_of(str(patient.root))
     today = patient.now.date().isoformat()
     waiting, _ = events.kept_events(events.spool_path(), queue)
-    folders = [kept.event.worktree for kept in waiting if kept.event.authored[:10] <= today]
+    folders = [kept.event.worktree for kept in waiting if _day(kept) <= today]
     for folder, count in Counter(folders).items():
         yield Finding(
             "commits-wait",
@@ -90,6 +91,11 @@ def commits_waiting(patient: Patient) -> Iterator[Finding]:
             f"{count} of its commits could not be read yet",
             "They are tried again for 30 days; see 'rlog link status'",
         )
+
+
+def _day(kept: KeptEvent) -> str:
+    """Return the ISO day a commit was written on; that of a rewrite is not known here."""
+    return kept.event.authored[:10] if isinstance(kept.event, CommitEvent) else ""
 
 
 def _make(folder: str) -> str:

@@ -1,4 +1,4 @@
-"""One line of the spool: what the hook knew of a commit at the moment it was made."""
+"""One line of the spool: what a hook knew of a commit when it was made or rewritten."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from datetime import datetime
 
 VERSION = "1"
 FIELDS = 10
+REWRITE = "post-rewrite"
+REWRITE_FIELDS = 6
 # 40 hex digits, or 64 in a repository of sha256
 SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 LINE_LIMIT = 64 * 1024
@@ -35,19 +37,47 @@ class CommitEvent:
 
 
 @dataclass(frozen=True, slots=True)
+class RewriteEvent:
+    """A commit that took the place of another; `kind` is ``amend`` or ``rebase``."""
+
+    old: str
+    new: str
+    kind: str
+    worktree: str
+
+    @property
+    def sha(self) -> str:
+        """The commit that stands now."""
+        return self.new
+
+    def line(self) -> bytes:
+        """Return the event as the hook writes it."""
+        parts = (VERSION, REWRITE, self.old, self.new, self.kind, self.worktree)
+        return os.fsencode("\t".join(parts))
+
+
+Event = CommitEvent | RewriteEvent
+
+
+@dataclass(frozen=True, slots=True)
 class KeptEvent:
     """An event that waits, and since when."""
 
     since: datetime
-    event: CommitEvent
+    event: Event
 
     def line(self) -> bytes:
         """Return the event as it is kept: the moment, then the hook's line."""
         return self.since.isoformat().encode() + b"\t" + self.event.line()
 
 
-def parse_event(line: bytes) -> CommitEvent | None:
+def parse_event(line: bytes) -> Event | None:
     """Return the event of a line, or None where it is none; the worktree may hold tabs."""
+    rewrite = os.fsdecode(line).split("\t", REWRITE_FIELDS - 1)
+    if rewrite[:2] == [VERSION, REWRITE] and len(rewrite) == REWRITE_FIELDS:
+        _, _, old, new, kind, worktree = rewrite
+        good = SHA.fullmatch(old) and SHA.fullmatch(new) and worktree.startswith("/")
+        return RewriteEvent(old, new, kind, worktree) if good and len(line) <= LINE_LIMIT else None
     parts = os.fsdecode(line).split("\t", FIELDS - 1)
     if len(line) > LINE_LIMIT or len(parts) != FIELDS or parts[0] != VERSION:
         return None

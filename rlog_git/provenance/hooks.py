@@ -1,11 +1,11 @@
-"""Put rlog's hook into a code repository, keep what stood there, and take it away again."""
+"""Put rlog's hooks into a code repository, keep what stood there, and take them away again."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rlog_git.assets import shipped
@@ -15,16 +15,28 @@ from rlog_git.provenance import git_read
 if TYPE_CHECKING:
     from pathlib import Path
 
+# A hook's name → the file it is made of. Never pre-commit, commit-msg or prepare-commit-msg, which
+# block a commit when they fail, nor post-checkout, whose exit code leaks.
+HOOKS = {
+    "post-commit": "post-commit",
+    "post-merge": "post-commit",
+    "post-rewrite": "post-rewrite",
+    "post-applypatch": "post-commit",
+}
 HOOK = "post-commit"
 KEPT_SUFFIX = ".pre-rlog"
 EXECUTABLE = 0o755
 # '# rlog-check: 64 hex digits of sha256 over the hook without them'
 CHECK = re.compile(rb"^# rlog-check: (@CHECK@|[0-9a-f]{64})$", re.MULTILINE)
+# Words of hooks that a manager writes anew whenever it installs: one of ours would go with them.
+MANAGERS = {"lefthook": (b"lefthook",), "pre-commit": (b"pre-commit.com", b"pre_commit")}
 SNIPPET = """\
 # rlog: remember the commit for the research log; does nothing on a machine without rlog
-rlog_hook={hook}
+rlog_hook={folder}/${{0##*/}}
 [ ! -r "$rlog_hook" ] || sh "$rlog_hook" "$@" || :
 """
+# of the states of a repository's hooks, the first of these is the repository's
+WORST = ("elsewhere", "foreign", "managed", "edited", "outdated", "absent", "installed")
 
 
 class HookError(RlogError):
@@ -36,11 +48,12 @@ class HookError(RlogError):
 
 @dataclass(frozen=True, slots=True)
 class HookStatus:
-    """How a repository's hook stands.
+    """How a hook of a repository stands.
 
-    `state` is ``installed``, ``absent``, ``foreign`` (another's hook and not ours), ``edited``
-    (ours, changed by hand), ``outdated`` (ours, of another version or spool) or ``elsewhere``
-    (`core.hooksPath` is set: nothing is written there and `snippet` is what to paste). `chained`
+    `state` is ``installed``, ``absent``, ``foreign`` (another's hook and not ours), ``managed``
+    (a hook that lefthook or pre-commit, named by `manager`, writes), ``edited`` (ours, changed by
+    hand), ``outdated`` (ours, of another version or spool) or ``elsewhere`` (`core.hooksPath` is
+    set: nothing is written there). `snippet` is what to paste where nothing is written. `chained`
     says whether another's hook runs behind ours.
     """
 
@@ -48,58 +61,71 @@ class HookStatus:
     path: Path
     chained: bool = False
     snippet: str = ""
+    manager: str = ""
 
 
 def install(repo: Path, spool: Path) -> HookStatus:
-    """Install the hook, moving another's aside; twice is once. Raise HookError."""
-    now = status(repo, spool)
-    if now.state in ("installed", "edited"):
-        return now
+    """Install the hooks, moving others' aside; twice is once. Raise HookError."""
+    own, used = _folders(repo)
     spool.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    if now.state == "elsewhere":
-        _write(standby(spool), render(spool))
-        return now
     try:
-        if now.state == "foreign":
-            _move_aside(repo, now.path)
-        _write(now.path, render(spool))
+        if own.resolve() == used.resolve():
+            wanted = [_look(repo, own / name, spool) for name in HOOKS]
+            for now in wanted:
+                if now.state == "foreign":
+                    _move_aside(repo, now.path)
+                if now.state in ("foreign", "absent", "outdated"):
+                    _write(now.path, render(spool, now.path.name))
+        now = status(repo, spool)
+        if now.snippet:
+            for name in HOOKS:
+                _write(standby(spool, name), render(spool, name))
     except OSError as error:
         raise HookError(
             repo,
-            f"the hook {now.path} cannot be written ({error.strerror})",
+            f"a hook in {own} cannot be written ({error.strerror})",
+            "Make its folder writable and try again",
+        ) from None
+    return now
+
+
+def remove(repo: Path, spool: Path) -> HookStatus:
+    """Take our hooks away and put back what stood there; raise HookError where one was edited."""
+    own, _ = _folders(repo)
+    found = [_look(repo, own / name, spool) for name in HOOKS]
+    edited = [now.path for now in found if now.state == "edited"]
+    if edited:
+        raise HookError(
+            repo,
+            f"the hook {edited[0]} was edited after rlog wrote it, and is left as it is",
+            "Take out rlog's lines by hand, then run 'rlog link remove' again",
+        )
+    try:
+        for now in found:
+            if now.state in ("installed", "outdated"):
+                _put_back(now.path)
+    except OSError as error:
+        raise HookError(
+            repo,
+            f"a hook in {own} cannot be taken away ({error.strerror})",
             "Make its folder writable and try again",
         ) from None
     return status(repo, spool)
 
 
-def remove(repo: Path, spool: Path) -> HookStatus:
-    """Take our hook away and put back what stood there; raise HookError where ours was edited."""
-    own, _ = _folders(repo)
-    now = _look(repo, own / HOOK, spool)
-    if now.state == "edited":
-        raise HookError(
-            repo,
-            f"the hook {now.path} was edited after rlog wrote it, and is left as it is",
-            "Take out rlog's lines by hand, then run 'rlog link remove' again",
-        )
-    if now.state in ("installed", "outdated"):
-        try:
-            _put_back(now.path)
-        except OSError as error:
-            raise HookError(
-                repo,
-                f"the hook {now.path} cannot be taken away ({error.strerror})",
-                "Make its folder writable and try again",
-            ) from None
-    return status(repo, spool)
-
-
 def status(repo: Path, spool: Path) -> HookStatus:
-    """Return how the hook of a repository stands; raise HookError where it can have none."""
+    """Return how the hooks of a repository stand, all in one; raise HookError where none can be."""
+    found = statuses(repo, spool)
+    worst = min(found, key=lambda one: WORST.index(one.state))
+    return replace(worst, chained=any(one.chained for one in found))
+
+
+def statuses(repo: Path, spool: Path) -> tuple[HookStatus, ...]:
+    """Return how each hook stands, or one for all where they are kept elsewhere."""
     own, used = _folders(repo)
     if own.resolve() != used.resolve():
-        return HookStatus("elsewhere", used / HOOK, snippet=_snippet(spool))
-    return _look(repo, own / HOOK, spool)
+        return (HookStatus("elsewhere", used / HOOK, snippet=_snippet(spool)),)
+    return tuple(_look(repo, own / name, spool) for name in HOOKS)
 
 
 def _folders(repo: Path) -> tuple[Path, Path]:
@@ -133,18 +159,26 @@ def _look(repo: Path, path: Path, spool: Path) -> HookStatus:
         ) from None
     found = CHECK.search(data)
     if found is None:
-        return HookStatus("foreign", path, chained)
+        manager = _manager(data)
+        state = "managed" if manager else "foreign"
+        snippet = _snippet(spool) if manager else ""
+        return HookStatus(state, path, chained, snippet, manager)
     if found[1] != _checksum(data):
         return HookStatus("edited", path, chained)
-    current = data == render(spool) and os.access(path, os.X_OK)
+    current = data == render(spool, path.name) and os.access(path, os.X_OK)
     return HookStatus("installed" if current else "outdated", path, chained)
 
 
-def render(spool: Path) -> bytes:
-    """Return the hook with the path of its spool and its own checksum filled in."""
+def _manager(data: bytes) -> str:
+    """Return what wrote a hook and will write it again: lefthook, pre-commit or nothing."""
+    return next((n for n, words in MANAGERS.items() if any(word in data for word in words)), "")
+
+
+def render(spool: Path, name: str = HOOK) -> bytes:
+    """Return a hook with its name, the path of its spool and its own checksum filled in."""
     quoted = os.fsencode(spool).replace(b"'", b"'\\''")
-    text = shipped("hooks", HOOK).read_bytes().replace(b"\r\n", b"\n")
-    text = text.replace(b"@SPOOL@", quoted)
+    text = shipped("hooks", HOOKS[name]).read_bytes().replace(b"\r\n", b"\n")
+    text = text.replace(b"@NAME@", name.encode()).replace(b"@SPOOL@", quoted)
     return CHECK.sub(b"# rlog-check: " + _checksum(text), text)
 
 
@@ -161,7 +195,7 @@ def _move_aside(repo: Path, path: Path) -> None:
     if os.path.lexists(kept):
         raise HookError(
             repo,
-            f"another {HOOK} hook stands there, and {kept} already holds an earlier one",
+            f"another {path.name} hook stands there, and {kept} already holds an earlier one",
             f"Keep one of the two as {path}, delete the other, and try again",
         )
     path.rename(kept)
@@ -187,14 +221,14 @@ def _write(path: Path, data: bytes) -> None:
         raise
 
 
-def standby(spool: Path) -> Path:
-    """Return where a copy of the hook stands for those that keep their own hooks folder."""
-    return spool.parent.parent / "hooks" / HOOK
+def standby(spool: Path, name: str = HOOK) -> Path:
+    """Return where a copy of a hook stands for those that keep their own hooks folder."""
+    return spool.parent.parent / "hooks" / name
 
 
 def _snippet(spool: Path) -> str:
-    kept = str(standby(spool)).replace("'", "'\\''")
-    if kept == os.path.expanduser(f"~/.local/state/rlog/hooks/{HOOK}"):  # noqa: PTH111 - Path's raises
+    folder = str(standby(spool).parent).replace("'", "'\\''")
+    if folder == os.path.expanduser("~/.local/state/rlog/hooks"):  # noqa: PTH111 - Path's raises
         # Such a folder is often committed: a line that fits every machine is better.
-        return SNIPPET.format(hook=f'"$HOME/.local/state/rlog/hooks/{HOOK}"')
-    return SNIPPET.format(hook=f"'{kept}'")
+        return SNIPPET.format(folder='"$HOME"/.local/state/rlog/hooks')
+    return SNIPPET.format(folder=f"'{folder}'")

@@ -12,7 +12,7 @@ from rlog_git import dates
 from rlog_git.daybook import writing
 from rlog_git.errors import RlogError
 from rlog_git.provenance import commits, git_read, repos
-from rlog_git.provenance.events import KeptEvent
+from rlog_git.provenance.events import KeptEvent, RewriteEvent
 from rlog_git.provenance.spool import (
     UNLINKED_DAYS,
     Draining,
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from rlog_git.model import CommitRef
-    from rlog_git.provenance.events import CommitEvent
+    from rlog_git.provenance.events import Event
     from rlog_git.provenance.repos import LinkedRepo
     from rlog_git.vault.config import Vault
 
@@ -126,14 +126,14 @@ def _settle(
 
 def _events(draining: Draining, now: datetime) -> Iterable[KeptEvent]:
     """Return each event once, with the moment it was first seen."""
-    seen: dict[CommitEvent, KeptEvent] = {}
+    seen: dict[Event, KeptEvent] = {}
     fresh = (KeptEvent(now, event) for event in draining.fresh)
     for kept in (*draining.waiting, *draining.unlinked, *fresh):
         seen.setdefault(kept.event, kept)
     return seen.values()
 
 
-def _owner(known: tuple[LinkedRepo, ...], event: CommitEvent) -> LinkedRepo | None:
+def _owner(known: tuple[LinkedRepo, ...], event: Event) -> LinkedRepo | None:
     worktree = Path(event.worktree)
     found = repos.find_by_path(known, worktree)
     if found or worktree.is_dir():
@@ -182,7 +182,7 @@ def _read_group(
 def _read_event(reading: _Reading, kept: KeptEvent) -> None:
     """Add the commit of an event in its last form; each form of it leads to the same entry."""
     event, linked = kept.event, reading.linked
-    if commits.is_rebasing(event.act):
+    if isinstance(event, RewriteEvent) or commits.is_rebasing(event.act):
         return
     place = repos.readable_path(linked, event.worktree)
     if place is None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import RlogError
-from rlog_git.provenance.events import CommitEvent, KeptEvent, parse_event, parse_kept
+from rlog_git.provenance.events import Event, KeptEvent, parse_event, parse_kept
 from rlog_git.provenance.private_files import write_private
 from rlog_git.vault.locate import state_folder, state_root
 
@@ -41,7 +41,7 @@ class Draining:
     on, `others` with what belongs to another queue, and `keep_unlinked`; all else is done with.
     """
 
-    fresh: tuple[CommitEvent, ...] = ()
+    fresh: tuple[Event, ...] = ()
     waiting: tuple[KeptEvent, ...] = ()
     unlinked: tuple[KeptEvent, ...] = ()
     keep: list[KeptEvent] = field(default_factory=list)

@@ -12,21 +12,32 @@ import pytest
 
 from rlog_git.errors import RlogError
 from rlog_git.provenance import hooks
-from rlog_git.provenance.events import parse_event
+from rlog_git.provenance.events import CommitEvent, RewriteEvent, parse_event
 
 if TYPE_CHECKING:
     from provenance.code_repo import Repo
 
-    from rlog_git.provenance.events import CommitEvent
+    from rlog_git.provenance.events import Event
 
 
-def events(spool: Path) -> list[CommitEvent]:
+def all_events(spool: Path) -> list[Event]:
     """Return the events in the spool, every line of which must be one."""
     if not spool.exists():
         return []
     found = [parse_event(line) for line in spool.read_bytes().split(b"\n")[:-1]]
     assert all(found)
     return [event for event in found if event]
+
+
+def events(spool: Path) -> list[CommitEvent]:
+    """Return the commits in the spool."""
+    return [event for event in all_events(spool) if isinstance(event, CommitEvent)]
+
+
+def rewrites(spool: Path) -> list[tuple[str, str, str]]:
+    """Return the rewrites in the spool as (kind, old, new)."""
+    found = [event for event in all_events(spool) if isinstance(event, RewriteEvent)]
+    return [(event.kind, event.old, event.new) for event in found]
 
 
 def put_hook(repo: Repo, text: str, mode: int = 0o755) -> Path:
@@ -85,9 +96,10 @@ def test_installing_from_a_worktree_covers_all(repo: Repo, spool: Path, tmp_path
 
 def test_no_verify_and_amend(hooked: Repo, spool: Path) -> None:
     """--no-verify does not skip the hook, and an amend is told as one."""
-    hooked.commit("quick", "--no-verify")
-    hooked.commit("quicker", "--amend")
+    old = hooked.commit("quick", "--no-verify")
+    new = hooked.commit("quicker", "--amend")
     assert [event.act for event in events(spool)] == ["commit", "commit (amend)"]
+    assert rewrites(spool) == [("amend", old, new)]
 
 
 def test_an_exported_git_dir(hooked: Repo, spool: Path, tmp_path: Path) -> None:
@@ -99,15 +111,127 @@ def test_an_exported_git_dir(hooked: Repo, spool: Path, tmp_path: Path) -> None:
     assert [event.worktree for event in events(spool)] == [str(hooked.path)]
 
 
-def test_a_rebase_is_told_as_one(hooked: Repo, spool: Path) -> None:
-    """The picks of a rebase carry the reflog's word for it."""
-    hooked.git("checkout", "-q", "-b", "topic")
-    hooked.commit("on topic", file="a", text="a")
-    hooked.git("checkout", "-q", "main")
-    hooked.commit("on main", file="b", text="b")
+def diverge(repo: Repo) -> tuple[str, str]:
+    """Make two commits on topic and one on main; return those of topic, which is checked out."""
+    repo.git("checkout", "-q", "-b", "topic")
+    made = [repo.commit(name, file=name, text=name) for name in ("a", "b")]
+    repo.git("checkout", "-q", "main")
+    repo.commit("on main", file="c", text="c")
+    repo.git("checkout", "-q", "topic")
+    return made[0], made[1]
+
+
+@pytest.mark.parametrize("how", [(), ("--apply",), ("-i",), ("--no-ff",)])
+def test_a_rebase_is_told_once_at_its_end(hooked: Repo, spool: Path, how: tuple[str]) -> None:
+    """The picks of a rebase are not told; what took whose place is told when it ends."""
+    old = diverge(hooked)
     spool.unlink()
-    hooked.git("rebase", "-q", "main", "topic")
-    assert [event.act for event in events(spool)] == ["rebase (pick)"]
+    hooked.git("rebase", "-q", *how, "main", GIT_SEQUENCE_EDITOR="true")
+    new = hooked.git("rev-parse", "HEAD~1", "HEAD").split()
+    assert events(spool) == []
+    assert rewrites(spool) == [("rebase", *pair) for pair in zip(old, new, strict=True)]
+
+
+def test_a_rebase_starts_no_git_for_a_pick(hooked: Repo, spool: Path, tmp_path: Path) -> None:
+    """Of the hooks of a rebase none starts a program: what they would start is not there."""
+    diverge(hooked)
+    spool.unlink()
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    for name in ("post-commit", "post-rewrite"):
+        path = hooked.path / ".git/hooks" / name
+        text = path.read_text()
+        path.write_text(text.replace("spool=", f"PATH={empty}\nspool=", 1))
+    hooked.git("rebase", "-q", "main")
+    assert (len(events(spool)), len(rewrites(spool))) == (0, 2)
+
+
+def test_the_users_own_commits_in_a_rebase(hooked: Repo, spool: Path) -> None:
+    """Where a rebase stops for the user, what the user commits there is told."""
+    diverge(hooked)
+    spool.unlink()
+    hooked.git("rebase", "-q", "-i", "main", GIT_SEQUENCE_EDITOR="sed -i -e 1s/pick/edit/")
+    hooked.commit("a, better", "--amend")
+    hooked.commit("new", file="n", text="n")
+    hooked.git("rebase", "--continue")
+    assert [event.act for event in events(spool)] == ["commit (amend)", "commit"]
+
+
+def test_a_conflict_in_a_rebase(hooked: Repo, spool: Path) -> None:
+    """A pick that was continued after a conflict is told at the end of the rebase."""
+    hooked.git("checkout", "-q", "-b", "topic")
+    old = hooked.commit("mine", file="train.py", text="mine\n")
+    hooked.git("checkout", "-q", "main")
+    hooked.commit("theirs", file="train.py", text="theirs\n")
+    spool.unlink()
+    hooked.git("rebase", "-q", "main", "topic", check=False)
+    (hooked.path / "train.py").write_text("both\n")
+    hooked.git("add", "train.py")
+    hooked.git("rebase", "--continue", GIT_EDITOR="true")
+    assert rewrites(spool) == [("rebase", old, hooked.git("rev-parse", "HEAD"))]
+    assert all(event.act.startswith("rebase") for event in events(spool))
+
+
+def test_merges(hooked: Repo, spool: Path) -> None:
+    """A merge is told by post-merge, or after a conflict by post-commit; a squash makes none."""
+    diverge(hooked)
+    spool.unlink()
+    hooked.git("merge", "-q", "--no-edit", "main")
+    hooked.git("checkout", "-q", "main")
+    hooked.git("merge", "-q", "--squash", "topic")
+    (merge,) = events(spool)
+    assert (merge.hook, merge.act, len(merge.parents)) == ("post-merge", "merge main", 2)
+
+
+def test_mailed_patches(hooked: Repo, spool: Path) -> None:
+    """A patch that am applies is told."""
+    hooked.commit("mailed", file="m", text="m")
+    patch = hooked.git("format-patch", "-1", "--stdout")
+    hooked.git("reset", "-q", "--hard", "HEAD~1")
+    (hooked.path.parent / "patch").write_text(patch + "\n")
+    spool.unlink()
+    hooked.git("am", "-q", str(hooked.path.parent / "patch"))
+    assert [(event.hook, event.act) for event in events(spool)] == [("post-applypatch", "am")]
+
+
+@pytest.mark.parametrize("code", [0, 7])
+def test_a_chained_post_rewrite_gets_its_input(
+    repo: Repo, spool: Path, tmp_path: Path, code: int
+) -> None:
+    """Another's post-rewrite gets arguments and input as git gave them; its status counts."""
+    path = put_hook(repo, f'#!/bin/sh\n{{ echo "$@"; cat; }} > "{tmp_path}/ran"\nexit {code}\n')
+    path.rename(path.with_name("post-rewrite"))
+    assert hooks.install(repo.path, spool).chained
+    given = f"{'a' * 40} {'b' * 40}\n{'c' * 40} {'d' * 40} extra\n"
+    for off in ("", "1"):
+        done = subprocess.run(
+            [path.with_name("post-rewrite"), "rebase"],
+            cwd=repo.path, env=os.environ | {"RLOG_OFF": off}, input=given, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == code
+        assert (tmp_path / "ran").read_text() == "rebase\n" + given
+    expected = [("rebase", "a" * 40, "b" * 40), ("rebase", "c" * 40, "d" * 40)]
+    assert rewrites(spool) == expected
+
+
+@pytest.mark.parametrize(
+    ("manager", "text"),
+    [
+        ("lefthook", '#!/bin/sh\ncall_lefthook run post-commit "$@"\n'),
+        ("pre-commit", "#!/bin/sh\n# File generated by pre-commit: https://pre-commit.com\n"),
+    ],
+)
+def test_a_hook_that_a_manager_writes(repo: Repo, spool: Path, manager: str, text: str) -> None:
+    """A hook that lefthook or pre-commit writes is left to it; the others are installed."""
+    path = put_hook(repo, text)
+    status = hooks.install(repo.path, spool)
+    assert (status.state, status.manager, status.path) == ("managed", manager, path)
+    assert path.read_text() == text
+    assert hooks.standby(spool).is_file()
+    assert path.with_name("post-rewrite").is_file()
+    hooks.remove(repo.path, spool)
+    assert path.read_text() == text
+    assert not path.with_name("post-rewrite").exists()
 
 
 def test_without_a_reflog(hooked: Repo, spool: Path) -> None:
@@ -381,9 +505,10 @@ def test_the_repository_stays_as_it_was(repo: Repo, spool: Path) -> None:
 
 
 def test_the_shipped_hook_is_plain_sh() -> None:
-    """The shipped hook has unix line ends, and its placeholders are filled in once."""
-    data = hooks.shipped("hooks", "post-commit").read_bytes()
-    assert b"\r" not in data
-    assert data.count(b"@SPOOL@") == 1
-    rendered = hooks.render(Path("/somewhere/events.tsv"))
-    assert b"@" not in rendered.replace(b'"$@"', b"")
+    """The shipped hooks have unix line ends, and their placeholders are filled in once."""
+    for name, source in hooks.HOOKS.items():
+        data = hooks.shipped("hooks", source).read_bytes()
+        assert b"\r" not in data
+        assert data.count(b"@SPOOL@") == data.count(b"@NAME@") == 1
+        rendered = hooks.render(Path("/somewhere/events.tsv"), name)
+        assert b"@" not in rendered.replace(b'"$@"', b"")
