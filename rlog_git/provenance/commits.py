@@ -13,13 +13,14 @@ from rlog_git import dates
 from rlog_git.model import CommitRef, Config
 from rlog_git.provenance import configs, git_read
 from rlog_git.provenance.config_files import LIMIT_BYTES
+from rlog_git.provenance.config_names import is_config
 from rlog_git.provenance.events import SHA
 from rlog_git.provenance.forges import commit_page
-from rlog_git.provenance.redact import redact_shapes
+from rlog_git.provenance.secret_shapes import redact_shapes
 from rlog_git.text.escape import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
     from pathlib import Path
 
     from rlog_git.provenance.repos import LinkedRepo
@@ -176,7 +177,7 @@ def commit_ref(
         subject=clean_line(redact_shapes(commit.subject)),
         added=sum(file.added for file in commit.files),
         removed=sum(file.removed for file in commit.files),
-        configs=read_configs(repo, commit) if linked.configs else (),
+        configs=read_configs(repo, commit, linked.config_globs) if linked.configs else (),
         url=commit_page(linked.remote, commit.sha),
         was=first.sha if first and first.sha != commit.sha else "",
     )
@@ -192,10 +193,10 @@ def author_moment(commit: Commit) -> datetime | None:
     return None
 
 
-def read_configs(repo: Path, commit: Commit) -> tuple[Config, ...]:
-    """Return what a commit changed in configs against its first parent."""
+def read_configs(repo: Path, commit: Commit, globs: Sequence[str] = ()) -> tuple[Config, ...]:
+    """Return what a commit changed in configs against its first parent; `globs` as is_config's."""
     parent = commit.parents[0] if commit.parents else ""
-    touched = [file for file in commit.files if configs.is_config(file.path)][:READ_CONFIGS]
+    touched = [file for file in commit.files if is_config(file.path, globs)][:READ_CONFIGS]
     found = []
     for file in touched:
         new = _blob(repo, commit.sha, file.path)

@@ -7,8 +7,10 @@ import json
 import tomllib
 from typing import TYPE_CHECKING, Any
 
+from rlog_git.provenance.config_gin import read_gin
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
 # A text, a list or a table as a file holds them; keys and leaves are texts throughout.
 Tree = str | list[Any] | dict[str, Any]
@@ -19,7 +21,8 @@ LIMIT_DEPTH = 50
 # Aliases let a small file stand for a huge one: so many keys and items are read at most.
 LIMIT_NODES = 20_000
 YAML, TOML, JSON, INI = (".yaml", ".yml"), (".toml",), (".json",), (".ini", ".cfg")
-SUFFIXES = (*YAML, *TOML, *JSON, *INI)
+GIN = (".gin",)
+SUFFIXES = (*YAML, *TOML, *JSON, *INI, *GIN)
 
 
 class TooMuchError(Exception):
@@ -27,15 +30,23 @@ class TooMuchError(Exception):
 
 
 def read_config(data: bytes, path: str) -> dict[str, Tree] | None:
-    """Return the dotted keys of a config file; None where it cannot be read as one."""
+    """Return the dotted keys of a config file; None where it cannot be read as one.
+
+    The kind of file is told by the suffix of `path`. Keys and leaves are texts, lists are wholes.
+    """
     read = _reader(path)
     if read is None or len(data) > LIMIT_BYTES:
         return None
     try:
         tree = read(data.decode("utf-8").removeprefix("\ufeff"))
-        return dict(_flat(tree, "", [LIMIT_NODES], 0)) if isinstance(tree, dict) else {"": tree}
+        return flatten(tree) if isinstance(tree, dict) else {"": tree}
     except (ValueError, RecursionError, TooMuchError, configparser.Error):
         return None
+
+
+def flatten(tree: Mapping[str, Any]) -> dict[str, Tree]:
+    """Return the dotted keys of nested tables; raise TooMuchError where they have no end."""
+    return dict(_flat(tree, "", [LIMIT_NODES], 0))
 
 
 def tree_text(tree: Tree, write: Callable[[str, str], str], key: str = "") -> str:
@@ -48,7 +59,7 @@ def tree_text(tree: Tree, write: Callable[[str, str], str], key: str = "") -> st
 
 def _reader(path: str) -> Callable[[str], Tree] | None:
     name = path.casefold()
-    readers = ((YAML, _yaml), (TOML, _toml), (JSON, _json), (INI, _ini))
+    readers = ((YAML, _yaml), (TOML, _toml), (JSON, _json), (INI, _ini), (GIN, _gin))
     return next((read for suffixes, read in readers if name.endswith(suffixes)), None)
 
 
@@ -103,8 +114,12 @@ def _ini(text: str) -> Tree:
     return {name: {k: v or "" for k, v in parser[name].items()} for name in parser.sections()}
 
 
+def _gin(text: str) -> Tree:
+    return dict(read_gin(text))
+
+
 def _flat(
-    tree: dict[str, Any], above: str, budget: list[int], depth: int
+    tree: Mapping[str, Any], above: str, budget: list[int], depth: int
 ) -> Iterator[tuple[str, Tree]]:
     if depth > LIMIT_DEPTH:
         raise TooMuchError
@@ -140,8 +155,11 @@ def _leaf(value: Any) -> str:  # noqa: ANN401 - what a reader gave
         return "true" if value else "false"
     if value is None:
         return "null"
-    # an empty text is not the absence of one
-    return str(value) or '""'
+    try:
+        # an empty text is not the absence of one
+        return str(value) or '""'
+    except ValueError:
+        return f"{value:#x}"  # a number of more digits than Python writes
 
 
 def _spend(budget: list[int]) -> None:

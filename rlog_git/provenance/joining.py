@@ -89,6 +89,7 @@ def add(
         emails=(found.email,) if found.email else (),
         private=private,
         configs=configs,
+        config_globs=before.config_globs if before else (),
     )
     status = hooks.install(found.path, spool_path())
     repos.save(repos.link(repos.load(), found, new))

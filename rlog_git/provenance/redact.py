@@ -1,148 +1,100 @@
-"""Take secrets out of configs, commands and subjects before anything of them is kept."""
+"""Take secrets out of configs, commands and diffs before anything of them is kept."""
 
 from __future__ import annotations
 
 import re
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
-REDACTED = "<redacted>"
+from rlog_git.provenance.secret_names import is_secret_key, is_surely_secret
+from rlog_git.provenance.secret_shapes import REDACTED, redact_shapes
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 CHANGED = " (changed)"
 # More than any line shows of a value; what comes behind is dropped, not passed on unread.
 LIMIT = 8_000
 
-# 'apiKey' is api Key, 'HFToken' is HF Token
-CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
-WORDS = re.compile(r"[^\W_]+")
 NUMBER = re.compile(r"[-+]?(?:\d[\d_]*\.?\d*|\.\d+)(?:[eE][-+]?\d+)?")
 LONG_NUMBER = re.compile(r"\d{4,}")
-PLAIN = frozenset({"", "true", "false", "yes", "no", "on", "off", "null", "none", "~", '""'})
-# '${HF_TOKEN}', '$HF_TOKEN', '${oc.env:HF_TOKEN}', '${{ secrets.KEY }}': a name, not the secret
+PLAIN = frozenset({"", "true", "false", "yes", "no", "on", "off", "null", "none", "~", '""', "''"})
+# '${HF_TOKEN}', '$HF_TOKEN', '${oc.env:HF_TOKEN}', '${{ secrets.KEY }}', '<|im_start|>', '[MASK]',
+# 'os.environ["HF_TOKEN"]', the type in 'token: str': a name, not the secret
 REFERENCE = re.compile(
-    r"\$\w+|\$\{(?:oc\.env:|env:)?[\w.]+\}|\$\{\{ ?[\w.]+ ?\}\}|\{\{ ?[\w.]+ ?\}\}|<[|/]?\w+[|]?>"
+    r"\$\w+|\$\{(?:oc\.env:|env:)?[\w.]+\}|\$\{\{ ?[\w.]+ ?\}\}|\{\{ ?[\w.]+ ?\}\}|%\w+%"
+    r"|<[|/]?\w+[|]?>|\[[A-Z]{2,12}\]|\{\w+\}"
+    r"|(?:os\.)?(?:environ(?:\.get)?|getenv)[\[(][\"']?\w*[\"']?[\])]?"
+    r"|str|bytes|string|SecretStr|Optional\[\w+\]"
 )
+# a bare 'key' tells nothing, unless what it holds was drawn by chance: Kaggle's, W&B's
+RANDOM = re.compile(
+    r"(?:[0-9a-f]{32}|[0-9a-f]{40}|[0-9a-f]{64})"
+    r"|(?=[^\d]*\d)(?=[^a-z]*[a-z])(?=[^A-Z]*[A-Z])[A-Za-z0-9+/_-]{24,}={0,2}"
+)
+SEEDS = re.compile(r"(?:mnemonic|wallet|seed[_-]?words)", re.IGNORECASE)
+WORDS_OF_A_SEED = 11
 
-# words that name a secret by themselves, numbers of four digits and more included
-SECRET = frozenset(
-    "password passwords passwd passphrase passcode pwd secret secrets apikey apikeys apitoken "
-    "credential credentials creds privatekey secretkey accesskey otp totp mnemonic".split()
+TYPE = (
+    r"(?:typing\.)?(?:str|bytes|Any|object|SecretStr|Optional|Union|Final|Annotated)\b[^=\n]{0,60}"
 )
-# words that name a secret unless the value is a number or another word says what else is meant
-LIKELY = frozenset(
-    "token dsn cookie cookies auth authorization bearer jwt webhook sas authtoken accesstoken "
-    "connectionstring connstr htpasswd netrc sig".split()
+NAME = r"[A-Za-z][\w.-]{0,60}"
+# '--api-key abc', '--password=abc', '[--api-key, abc]'
+OPTION = rf"(?<![\w-])--?(?P<option>{NAME})(?:=|(?:[\"']?,)?[ ]+(?![\"']?-))"
+# 'HF_TOKEN=abc', 'AccountKey=abc;', 'X-Api-Key: abc', '"api_key": "abc"', 'token: str = "abc"',
+# 'environ["HF_TOKEN"] = "abc"'
+ASSIGNED = (
+    rf"(?<![\w.-])(?P<name>{NAME})(?:\\?[\"'])?\]?[ \t]*"
+    rf"(?::[ \t]*{TYPE}=|=>|:=|==?|:(?!//))[ \t]*"
 )
-# 'api key', 'account key', 'webhook url' written as two words
-PAIRS = frozenset(
-    {
-        *(
-            (word, "key")
-            for word in (
-                "api access private secret account signing encryption encrypt ssh service master "
-                "storage subscription license licence client deploy rsa gpg pgp aes hmac admin app "
-                "wandb openai anthropic hf huggingface comet neptune aws azure gcp stripe sentry "
-                "license shared instrumentation decryption pem".split()
-            )
-        ),
-        ("amz", "signature"),
-        ("access", "signature"),
-        ("connection", "string"),
-        ("conn", "str"),
-        ("conn", "string"),
-        ("session", "cookie"),
-        ("session", "id"),
-        ("auth", "header"),
-        ("recovery", "code"),
-        ("seed", "phrase"),
-        ("basic", "auth"),
-        ("pass", "phrase"),
-        ("user", "pass"),
-        ("db", "pass"),
-        ("smtp", "pass"),
-        ("mysql", "pass"),
-        ("database", "url"),
-        ("redis", "url"),
-        ("broker", "url"),
-    }
+# 'setdefault("HF_TOKEN", "abc")', 'setenv HF_TOKEN abc', 'set -gx HF_TOKEN abc', '<password>abc'
+GIVEN = (
+    rf"[\"'](?P<quoted>{NAME})[\"'],[ \t]*(?:default=)?(?=[\"'])"
+    r"|\b(?:setenv|set|ENV|ARG)[ ]+(?:-\w+[ ]+)*(?P<set>[A-Za-z]\w{0,60})[ ]+(?=\S)"
+    rf"|<(?P<tag>{NAME})>(?=[^<\s])"
 )
-# beside "token(s)": the token of a text, not of a door
-TEXT_TOKEN = frozenset(
-    "pad padding eos bos unk mask cls sep bot eot image img video audio vision special additional "
-    "prompt completion input output context vocab next previous prev first last start end stop "
-    "begin decoder encoder word sub subword char byte text speech visual latent query memory "
-    "register class global local num number n max min total count counts avg mean per size len "
-    "length id ids idx index type types limit budget rate dim dims embed embedding embeddings "
-    "dropout drop prob probability ratio merge merging mixer mixing level loss losses weight "
-    "weights norm pos position positions mode pool pooling shift shuffle noise reduction select "
-    "selection prune pruning keep add use with logit logits bias frequency freq repeat patch "
-    "patches grid classification generation generated new tokenizer seconds second sec step steps "
-    "batch sequence seq document separator delimiter bucket chunk window stride overlap train "
-    "training eval test seen processed trained target source src tgt lang language".split()
+NAMED = re.compile(f"{OPTION}|{ASSIGNED}|{GIVEN}")
+QUOTED = r"[A-Za-z]{0,2}(?:\"\"\"[\s\S]*?\"\"\"|\"(?:[^\"\\\n]|\\.)*\"|'(?:[^'\\\n]|\\.)*')"
+# a value in its quotes, in a shell's quoted or in escaped ones, in brackets, behind 'Bearer', or up
+# to a sign that ends it
+VALUE = re.compile(
+    rf"'\"'\"'(?:(?!'\"'\"').)*'\"'\"'|{QUOTED}|\\\"(?:(?!\\\").)*\\\"|[\[{{(][^\n]*[\]}})]"
+    r"|(?:Bearer|Basic|Token|Digest|ApiKey)[ ]+[^\s;&,\"'<>]+|[^\s;&,\"'<>]+",
+    re.IGNORECASE,
 )
-# the last word says that the value only tells where or of what kind
-ABOUT = frozenset(
-    "file files path paths dir directory folder env var variable name names field type kind "
-    "policy length len size count ttl expiry expires expire timeout lifetime rotation version "
-    "enabled disabled required provider manager backend store method strategy scheme format "
-    "header param rounds algorithm hashing min max".split()
+# what a shell takes for one word
+WORD = re.compile(rf"(?:{QUOTED}|\\.|[^\s\"';&|<>()])+")
+# 'curl -u ada:abc', 'sshpass -p abc', 'wandb login 0f89…': programs and their options
+PROGRAM = (
+    r"(?:^|(?<=[/\s;|&\"'\[(]))"
+    r"(?:(?:curl|wget)\b(?:[ \"'][^|;\n]{0,300})?[ \"'](?:-u|-U|--user|--proxy-user)"
+    r"|(?:sshpass|docker[ ]login|podman[ ]login|oc[ ]login|az[ ]login)\b(?:[ ][^|;\n]{0,300})?[ ]-p"
+    r"|redis-cli\b(?:[ ][^|;\n]{0,300})?[ ]-a|https?\b(?:[ ][^|;\n]{0,300})?[ ]-a"
+    r"|(?:wandb|comet)[ ]login(?:[ ]--?\S+)*)"
 )
-# what makes the plural "tokens" one of doors
-DOOR = frozenset(
-    "api access auth refresh bearer hf huggingface github gh gitlab slack bot personal oauth "
-    "session service user admin security csrf id wandb openai".split()
+PROGRAM_TEXT = re.compile(rf"({PROGRAM}(?:=|[ \"',]+|(?<=-p)(?=\S)))(?!-)[^\s\"';&|<>()]+")
+PROGRAM_BEFORE = re.compile(rf"{PROGRAM}$")
+ATTACHED = re.compile(r"(\b(?:mysql(?:dump|admin)?|sshpass)\b[^|;\n]{0,300}?[ ]-p)(?=\S)[^\s]+")
+# 'wandb.login(key="abc")'
+LOGIN = re.compile(r"(\blogin\([ ]*(?:key[ ]*=[ ]*)?)[\"'][^\"'\n]+[\"']")
+# '{name: HF_TOKEN, value: abc}'
+PAIR = re.compile(
+    rf"(\b(?:name|key|var)[\"']?[ ]*[:=][ ]*[\"']?({NAME})[\"']?,?[ ]+"
+    rf"[\"']?value[\"']?[ ]*[:=][ ]*)(?:{QUOTED}|[^\s,\"'}}]+)"
 )
-
-# The shapes of secrets, as their makers print them; what is found is replaced.
-SHAPES = re.compile(
-    r"-----BEGIN [A-Z0-9 ]{0,40}(?:PRIVATE KEY|PGP MESSAGE)[\s\S]*?"
-    r"(?:-----END [A-Z0-9 ]{0,60}-----|\Z)"
-    r"|\bsk-(?=[\w-]{0,60}\d)[\w-]{16,}|\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{10,}|\bwhsec_[A-Za-z0-9+/=]{16,}"
-    r"|\bhf_[A-Za-z0-9]{20,}|\bapi_org_[A-Za-z0-9]{20,}|\bgh[pousr]_[A-Za-z0-9]{20,}"
-    r"|\bgithub_pat_\w{20,}|\bgl(?:pat|dt|rt|ptt|cbt|ft|agent|soat)-[\w.-]{16,}"
-    r"|\b(?:AKIA|ASIA|ABIA|ACCA)[A-Z0-9]{16}\b|\bAIza[\w-]{30,}|\bya29\.[\w-]{20,}|\bGOCSPX-[\w-]{20,}"
-    r"|\bxox[abeoprs]-[\w-]{10,}|\bxapp-[\w-]{10,}|\beyJ[\w-]{8,2000}\.[\w-]{8,}(?:\.[\w-]*)?"
-    r"|\bnpm_[A-Za-z0-9]{30,}|\bpypi-[\w-]{30,}|\bdckr_(?:pat|oat)_[\w-]{20,}|\bSG\.[\w-]{16,}\.[\w-]{16,}"
-    r"|\bshp(?:at|ca|pa|ss)_[a-fA-F0-9]{30,}|\bdo[opr]_v1_[a-f0-9]{40,}|\br8_[A-Za-z0-9]{30,}"
-    r"|\bgsk_[A-Za-z0-9]{30,}|\bnvapi-[\w-]{30,}|\bdapi[a-f0-9]{32}\b|\bkey-[a-f0-9]{32}\b"
-    r"|\bAGE-SECRET-KEY-1[A-Z0-9]{30,}|\b\d{8,10}:AA[\w-]{30,}|\bSK[a-f0-9]{32}\b|\bwandb_v\d_\w{20,}"
-    r"|\bsq0[a-z]{3}-[\w-]{20,}|\bEAAC[A-Za-z0-9]{30,}|\bpplx-[A-Za-z0-9]{30,}|\bxai-[A-Za-z0-9]{30,}"
-    r"|\blin_api_\w{30,}|\bsntrys_[\w+/=-]{30,}|\bglc_[\w+/=-]{30,}|\bhvs\.[\w-]{20,}|\btskey-[\w-]{20,}"
-    r"|\bntn_[A-Za-z0-9]{30,}|\bsecret_[A-Za-z0-9]{40,}"
-)
-# 'https://hooks.slack.com/services/T0/B0/xyz': the path is the secret
-WEBHOOK = re.compile(
-    r"(https://(?:hooks\.slack\.com/(?:services|workflows)|(?:\w+\.)?discord(?:app)?\.com/api/webhooks"
-    r"|[\w.-]+\.webhook\.office\.com)/)[^\s\"'<>]+"
-)
-# 'postgres://user:pass@host', 'https://token@host'
-USER_INFO = re.compile(r"(\b[A-Za-z][A-Za-z0-9+.-]{0,30}://)[^\s/@\"'<>]{1,500}@")
-# 'Authorization: Bearer abc', 'Basic dXNlcjpwYXNz'
-SCHEME = re.compile(
-    r"\b(Bearer|Basic|Token)([ ]+)(?=\S{0,500}\d)[A-Za-z0-9+/=._~-]{12,}", re.IGNORECASE
-)
-# '--api-key abc', '--password=abc', 'HF_TOKEN=abc', '?sig=abc', 'AccountKey=abc;', 'X-Api-Key: abc'
-NAMED = re.compile(
-    r"(?<![\w-])--?([A-Za-z][\w.-]{0,60})(?:=|[ ]+(?!-))"
-    r"|(?<![\w.-])([A-Za-z][\w.-]{0,60})(?:[ ]?=|:(?!//))[ ]?"
-)
-VALUE = re.compile(r"\"[^\"\n]*\"|'[^'\n]*'|[^\s;&,\"'<>]+")
-
-
-def is_secret_key(key: str) -> bool:
-    """Say whether any part of a dotted key names a secret."""
-    return any(_names_secret(_words(part)) for part in key.split("."))
+# 'machine api.wandb.ai login user password abc'
+NETRC = re.compile(r"(\blogin\s+\S+\s+password\s+)\S+")
+# '${oc.env:KEY,abc}', '${KEY:-abc}': what holds where the variable is absent
+FALLBACK = re.compile(r"(\$\{(?:(?:oc\.)?env:)?(?P<name>\w{1,80})(?:,|:-|:=|-))[^}]*\}")
+# '--lr=1', '+trainer.token=abc', 'HF_TOKEN=abc', '~a=b'
+GONE = re.compile(rf"[ ]?{REDACTED}")
+WORD_ASSIGNED = re.compile(r"([-+~]{0,2}([A-Za-z_][\w./@-]{0,200})=)([\s\S]*)")
+NESTED = 4
+WORD_OPTION = re.compile(rf"--?({NAME})")
 
 
 def redact_value(key: str, value: str) -> str:
     """Return a config's value as it may be kept: whole, in part, or ``<redacted>``."""
-    if value.casefold() in PLAIN or REFERENCE.fullmatch(value):
-        return value
-    parts = [_words(part) for part in key.split(".")]
-    if NUMBER.fullmatch(value):
-        hard = any(SECRET & set(words) and _names_secret(words) for words in parts)
-        return REDACTED if hard and LONG_NUMBER.search(value) else value
-    if any(_names_secret(words) for words in parts):
-        return REDACTED
-    return redact_text(value)
+    return REDACTED if hides_secret(key, value) else redact_text(value)
 
 
 def redact_pair(key: str, old: str, new: str) -> tuple[str, str]:
@@ -154,55 +106,128 @@ def redact_pair(key: str, old: str, new: str) -> tuple[str, str]:
 
 
 def redact_text(text: str) -> str:
-    """Return a value or command without secrets: by shape, and by the option they are given to."""
-    text = redact_shapes(text)
-    return _redact_assigned(text) if "=" in text or ":" in text or "-" in text else text
+    """Return a value or command without secrets: by shape, and by the option they are given to.
+
+    What lies behind the first 8,000 characters is dropped.
+    """
+    return redact_given(redact_shapes(text[:LIMIT]))
 
 
-def redact_shapes(text: str) -> str:
-    """Return prose, such as a commit's subject, without what has the shape of a secret."""
-    text = SHAPES.sub(REDACTED, text[:LIMIT])
-    if "://" in text:
-        text = WEBHOOK.sub(rf"\1{REDACTED}", text)
-        text = USER_INFO.sub(rf"\1{REDACTED}@", text)
-    return SCHEME.sub(rf"\1\2{REDACTED}", text)
+def redact_given(text: str) -> str:
+    """Return a text without what options, variables and programs are given as secrets."""
+    text = text[:LIMIT]
+    if "${" in text:
+        text = FALLBACK.sub(_without_fallback, text)
+    if " " in text:
+        for pattern in (PROGRAM_TEXT, ATTACHED, NETRC):
+            text = pattern.sub(rf"\1{REDACTED}", text)
+    if "value" in text:
+        text = PAIR.sub(_without_value, text)
+    text = LOGIN.sub(rf"\1{REDACTED}", text)
+    return _redact_assigned(text)
+
+
+def redact_command(words: Sequence[str]) -> tuple[str, ...]:
+    """Return the words of a command line, as many as there were, without secrets.
+
+    More is known here than of a text: where each word ends, whatever it holds.
+    """
+    kept: list[str] = []
+    for number, word in enumerate(words):
+        before = words[max(0, number - 20) : number]
+        if not WORD_OPTION.fullmatch(word) and _is_secret_word(word, before):
+            kept.append(REDACTED)
+        elif word.startswith("-p") and ATTACHED.search(" ".join((*before, word))):
+            kept.append("-p" + REDACTED)
+        else:
+            kept.append(_redact_word(redact_shapes(word)))
+    return tuple(kept)
 
 
 def strip_user_info(address: str) -> str:
-    """Return a remote's address without user and password; ``git@host:path`` stays."""
-    return re.sub(r"^([A-Za-z][A-Za-z0-9+.-]*://)[^/]*@", r"\1", address)
+    """Return a remote's address without user, password and query; ``git@host:path`` stays."""
+    scheme, colon, rest = address.partition("://")
+    if not colon:
+        # 'user:password@host:path', which git reads as the host 'user'
+        return redact_shapes(re.sub(r"^[^/@:\s]+:[^/@\s]+@", "", address))
+    rest = re.split(r"[?#]", rest, maxsplit=1)[0]
+    front, at, host = rest.rpartition("@")
+    # a password may hold '/'; the '@' of a path stands behind a host or a port
+    inside = "/" not in front or re.match(r"[^/:@]*:(?!\d{1,5}/)[^/]", front)
+    return redact_shapes(f"{scheme}://{host if at and inside else rest}")
+
+
+def hides_secret(key: str, value: str) -> bool:
+    """Say whether a key, an option or a variable makes a secret of its value.
+
+    A number is none, unless it is long and the key says password; nor is the name of a variable.
+    """
+    bare = value.strip().strip("\"'\\")
+    if bare.casefold() in PLAIN or REFERENCE.fullmatch(bare):
+        return False
+    if NUMBER.fullmatch(bare):
+        return bool(LONG_NUMBER.search(bare)) and is_surely_secret(key)
+    last = key.rpartition(".")[2].casefold()
+    drawn = last in ("key", "keys") and RANDOM.fullmatch(bare)
+    seeds = SEEDS.search(last) and bare.count(" ") >= WORDS_OF_A_SEED
+    return bool(drawn or seeds or is_secret_key(key))
 
 
 def _redact_assigned(text: str) -> str:
     kept, at, start = [], 0, 0
     while found := NAMED.search(text, at):
         at = found.end()
-        value = VALUE.match(text, at) if is_secret_key(found[1] or found[2]) else None
-        if not value or _is_harmless(value[0].strip("\"'")):
+        name = next(word for word in found.groups() if word)
+        value = _value(text, found, name)
+        if not value or not hides_secret(name, value) or GONE.match(text, at + len(value)):
             continue  # what stands behind may itself be a name: '--env HF_TOKEN=abc'
         kept += [text[start:at], REDACTED]
-        at = start = value.end()
+        at = start = at + len(value)
     return "".join([*kept, text[start:]])
 
 
-def _is_harmless(value: str) -> bool:
-    return bool(value.casefold() in PLAIN or NUMBER.fullmatch(value) or REFERENCE.fullmatch(value))
+def _value(text: str, found: re.Match[str], name: str) -> str:
+    """Return what is given to a name, as far as it goes."""
+    at = found.end()
+    before = text[max(0, found.start() - 4) : found.start()].rstrip("+~")[-1:]
+    if before in ("'", '"') and before not in found[0]:
+        # the shell's quote stands around the whole: '--password=a b;c'
+        end = text.find(before, at)
+        return text[at : end if end >= 0 else len(text)]
+    wide = found["option"] or (found["name"] and name.isupper() and text[at - 1] == "=")
+    value = (WORD if wide else VALUE).match(text, at)
+    return value[0] if value else ""
 
 
-def _words(part: str) -> tuple[str, ...]:
-    spaced = CAMEL.sub(" ", part)
-    return tuple(word.casefold() for word in WORDS.findall(spaced))
+def _without_value(found: re.Match[str]) -> str:
+    return found[1] + REDACTED if is_secret_key(found[2]) else found[0]
 
 
-def _names_secret(words: tuple[str, ...]) -> bool:
-    if not words or (len(words) > 1 and words[-1] in ABOUT):
-        return False
-    found = set(words)
-    if found & SECRET or any(pair in PAIRS for pair in pairwise(words)):
+def _without_fallback(found: re.Match[str]) -> str:
+    return f"{found[1]}{REDACTED}}}" if is_secret_key(found["name"]) else found[0]
+
+
+def _is_secret_word(word: str, before: Sequence[str]) -> bool:
+    """Say whether the words before one ask for a secret: ``--api-key``, ``curl -u``."""
+    last = before[-1] if before else ""
+    option = WORD_OPTION.fullmatch(last)
+    # 'set -gx HF_TOKEN abc'
+    sets = any(word in ("set", "setenv") for word in before[-3:-1])
+    name = option[1] if option else last if sets and last.isidentifier() else ""
+    if name and hides_secret(name, word):
         return True
-    if "tokens" in found:
-        return bool(found & DOOR) and not found & (TEXT_TOKEN - {"id"})
-    likely = found & LIKELY
-    if likely == {"token"} and found & TEXT_TOKEN:
-        return bool(found & DOOR - {"bot", "id"})
-    return bool(likely)
+    return bool(PROGRAM_BEFORE.search(" ".join(before))) and hides_secret("secret", word)
+
+
+def _redact_word(word: str) -> str:
+    kept, rest = "", word
+    # the value may be an assignment itself: '--env=HF_TOKEN=abc'
+    for _ in range(NESTED):
+        found = WORD_ASSIGNED.fullmatch(rest)
+        if not found:
+            break
+        front, name, rest = found.groups()
+        kept += front
+        if hides_secret(name, rest):
+            return kept + REDACTED
+    return kept + redact_text(rest)

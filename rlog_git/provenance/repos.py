@@ -34,7 +34,8 @@ class LinkedRepo:
     """A code repository whose commits go into a vault.
 
     `common_dir` is the git folder its worktrees share; `root` its first commit, which tells a
-    moved clone; `remote` stands without user and password; `private` gives time and count only.
+    moved clone; `remote` stands without user and password; `private` gives time and count only;
+    `config_globs` say which files are configs where the usual rules do not.
     """
 
     name: str
@@ -47,6 +48,7 @@ class LinkedRepo:
     emails: tuple[str, ...] = ()
     private: bool = False
     configs: bool = True
+    config_globs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

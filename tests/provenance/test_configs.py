@@ -8,7 +8,9 @@ import pytest
 
 from rlog_git.model import ConfigChange
 from rlog_git.provenance.config_files import read_config
-from rlog_git.provenance.configs import compare, is_config
+from rlog_git.provenance.config_names import is_config
+from rlog_git.provenance.configs import changes as config_changes
+from rlog_git.provenance.configs import compare, content_hash, redacted
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]\n" for i in range(1, 11)
@@ -150,7 +152,6 @@ def test_a_new_file() -> None:
         ("a.json", '{"a": NaN,}'),
         ("a.ini", "no section"),
         ("a.ini", "[a\nb"),
-        ("a.txt", "x = 2"),
     ],
 )
 def test_bombs_and_breakage(path: str, text: str) -> None:
@@ -210,3 +211,157 @@ def test_what_is_a_config(path: str, expected: bool) -> None:  # noqa: FBT001 - 
     if path.startswith("wandb/"):
         expected = False
     assert is_config(path) is expected
+
+
+GIN = """# a comment
+import my.models
+include 'base.gin'
+batch = 32  # 'not' a "string"
+train/Trainer.lr = 1e-3
+Model.layers = [
+    64,
+    128,  # wide
+]
+Model.name = 'a # b'
+Data:
+  path = 'x'
+"""
+
+
+def test_gin() -> None:
+    """Bindings, macros, scopes, blocks, lists over lines and what is loaded are read."""
+    assert read_config(GIN.encode(), "a.gin") == {
+        "import": ["my.models"],
+        "include": ["base.gin"],
+        "batch": "32",
+        "train/Trainer.lr": "1e-3",
+        "Model.layers": "[ 64, 128, ]",
+        "Model.name": "'a # b'",
+        "Data.path": "'x'",
+    }
+    new = GIN.replace("1e-3", "0.001").replace("128", "256").replace("'x'", "'y'")
+    assert changes("a.gin", GIN, new) == {
+        "Model.layers": ("[ 64, 128, ]", "[ 64, 256, ]"),
+        "Data.path": ("'x'", "'y'"),
+    }
+
+
+@pytest.mark.parametrize("text", ["x = [1,", "what is this", "a = '", "= 3"])
+def test_broken_gin(text: str) -> None:
+    """A gin file that has no end, or is none, has no changes."""
+    assert changes("a.gin", "a = 1", text) in ({}, {"a": ("1", "'")})
+
+
+PYTHON = """# a config
+_base_ = ["base.py"]
+lr = 0.1
+class Train:
+    epochs: int = 10  # long
+model = dict(
+    type="ViT",
+    depth=12,
+)
+def get_config():
+    config.batch = 32
+    return config
+"""
+
+
+def test_python() -> None:
+    """A Python config is compared by its lines, known by what they assign, and never run."""
+    new = PYTHON.replace("0.1", "0.2").replace("= 10", "= 20").replace("=12", "=24")
+    new = new.replace("batch = 32", "batch = 64").replace("return config", "return lock(config)")
+    assert changes("configs/train.py", PYTHON, new.replace("# long", "# longer")) == {
+        "lr": ("0.1", "0.2"),
+        "epochs": ("10", "20"),
+        "depth": ("12", "24"),
+        "config.batch": ("32", "64"),
+        "line 12": ("return config", "return lock(config)"),
+    }
+    assert (
+        changes("c.py", PYTHON, PYTHON.replace("# a config", "# mine").replace("0.1", "1e-1")) == {}
+    )
+    assert changes("c.py", "lr = 1", "lr = 1\nb = 2") == {"b": ("", "2")}
+    assert changes("c.py", "lr = 1\nb = 2", "lr = 1") == {"b": ("2", "")}
+
+
+def test_secrets_in_python() -> None:
+    """A secret in a Python config is redacted, and its change is said."""
+    found = changes("c.py", 'api_key = "hunter2"', 'api_key = "hunter3"')
+    assert found == {"api_key": ('"<redacted>"', '"<redacted>" (changed)')}
+    long = '"""\n-----BEGIN RSA PRIVATE' + ' KEY-----\nabc{}\n-----END RSA PRIVATE KEY-----\n"""'
+    found = changes("c.py", f"x = {long.format(1)}", f"x = {long.format(2)}\nlr = 1")
+    assert "abc" not in str(found)
+    assert found["lr"] == ("", "1")
+
+
+@pytest.mark.parametrize("text", ["\n" * 5_000, "x" * 5_000, "(" * 1_000, "x = (\n" * 4_000])
+def test_odd_python(text: str) -> None:
+    """A text too long to compare has no changes; nothing raises."""
+    assert changes("c.py", "lr = 1", text).keys() <= {"lr", "line 1"}
+    assert compare("c.py", b"\xff", b"x = 1") is None
+
+
+@pytest.mark.parametrize("number", ["0x" + "f" * 5_000, "[0x" + "f" * 5_000 + "]"])
+def test_a_number_of_more_digits_than_are_written(number: str) -> None:
+    """A number that Python does not write in decimals is one all the same."""
+    assert changes("a.toml", "a = 1", f"a = {number}")["a"][1].strip("[").startswith("0xfff")
+
+
+@pytest.mark.parametrize(
+    ("path", "globs", "expected"),
+    [
+        ("a/b/train.yaml", ("**/*.yaml",), True),
+        ("train.yaml", ("**/*.yaml",), True),
+        ("train.yaml", ("*.yaml",), True),
+        ("a/b/train.yaml", ("*.yaml",), True),
+        ("a/b/train.yaml", ("a/*.yaml",), False),
+        ("a/train.yml", ("a/*.{yaml,yml}",), True),
+        ("exp/1/c.txt", ("exp/**",), True),
+        ("expo/1/c.txt", ("exp/**",), False),
+        ("exp/old/c.yaml", ("exp/**", "!exp/old/**"), False),
+        ("data/c.yaml", ("data/*.yaml",), True),
+        (".hidden/c.yaml", ("**/c.yaml",), True),
+        ("c1.yaml", ("c[0-9].yaml",), True),
+        ("cx.yaml", ("c[!0-9].yaml", "c?.y"), True),
+        ("c.yaml", ("[", "a{b"), False),
+        ("config.py", ("*.yaml",), False),
+        ("src/config.py", (), True),
+        ("configs/train.py", (), True),
+        ("configs/__init__.py", (), False),
+        ("docs/conf.py", (), False),
+        ("train.py", (), False),
+        ("model.gin", (), True),
+    ],
+)
+def test_globs(path: str, globs: tuple[str, ...], expected: bool) -> None:  # noqa: FBT001
+    """A repository's own globs say what a config is, in place of the usual rules."""
+    assert is_config(path, globs) is expected
+
+
+def test_against_the_previous_run() -> None:
+    """Two flat configs of runs are compared without their files."""
+    old = {"lr": "1e-3", "model": "small", "output_dir": "/a", "api_key": "x", "seeds": ["1", "2"]}
+    new = {"lr": "0.001", "model": "big", "output_dir": "/b", "api_key": "y", "seeds": ["1"]}
+    assert config_changes(old, new) == (
+        ConfigChange("model", "small", "big"),
+        ConfigChange("api_key", "<redacted>", "<redacted> (changed)"),
+        ConfigChange("seeds", "[1, 2]", "[1]"),
+    )
+    assert config_changes(new, new) == ()
+
+
+def test_the_hash_of_a_config() -> None:
+    """Equal configs have one hash, whatever their order, style, kind and volatile keys."""
+    texts = {
+        "a.yaml": "b: {lr: 1e-3}\na: x\noutput_dir: /1\napi_key: x",
+        "a.json": '{"a": "x", "b": {"lr": 0.001}, "api_key": "y"}',
+        "a.toml": 'a = "x"\napi_key = "z"\n[b]\nlr = 1e-3',
+    }
+    hashes = {content_hash(read_config(v.encode(), k) or {}) for k, v in texts.items()}
+    assert len(hashes) == 1
+    assert content_hash({"a": "x", "b.lr": "0.002"}) not in hashes
+    assert redacted({"api_key": "x", "a": ["1", {"token": "y"}]}) == {
+        "api_key": "<redacted>",
+        "a": "[1, {token: <redacted>}]",
+    }

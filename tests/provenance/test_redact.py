@@ -8,13 +8,12 @@ import pytest
 
 from rlog_git.provenance.redact import (
     CHANGED,
-    REDACTED,
     redact_pair,
-    redact_shapes,
     redact_text,
     redact_value,
     strip_user_info,
 )
+from rlog_git.provenance.secret_shapes import REDACTED, redact_shapes
 
 # No line of this file may look like a real secret to those who scan for them.
 A = "a1B2c3D4" * 6
