@@ -12,7 +12,7 @@ import time
 
 from rlog_git.text.edit import add_entry, holds_plain
 from rlog_git.text.render import entry_line, task_line, words_to_text
-from rlog_git.vault import journal
+from rlog_git.vault import changes, editors, exchange, journal
 from rlog_git.vault.locate import MARKER, find_vault, state_folder, state_root
 
 TYPE_CHECKING = False  # typing costs what the fast lane saves
@@ -44,8 +44,11 @@ def main(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> int |
     full = os.path.join(root, path)
     if carried_day(state) != day or os.path.islink(full) or not os.path.isfile(full):
         return None
-    if words[0] == "todo" and settings.get("plain") and _holds_plain(full, settings["names"]):
-        return None  # its plain tasks get a box first, or they would be none beside this one
+    # another program may have saved it without what rlog wrote: that goes back in first; plain
+    # tasks get a box first, or they would be none beside this one
+    boxes = words[0] == "todo" and settings.get("plain")
+    if not changes.stands(state, full) or (boxes and _holds_plain(full, settings["names"])):
+        return None
     section, line = _compose(words[0], asked, clock, project, settings)
     if not section:
         return None
@@ -89,20 +92,27 @@ def put(
         where[:] = [number]
         return new
 
+    if editors.unsaved(full):
+        _complain(f"{path} has unsaved text in an editor: kept, goes in when you save it")
+        sys.stdout.write(_shown(f"{path}  {line}\n"))
+        return 0
     try:
         with journal.Lock(state):
-            journal.change(full, splice, state)
+            exchange.change(full, splice, state, make=False)
             journal.settle(state, record)
     except OSError as error:
         _complain(f"could not write {path}: {error.strerror or error}")
         _complain(
             f"The entry is kept in the journal and goes in with the next rlog command:\n{line}"
         )
-        return 0 if isinstance(error, journal.LockTimeoutError) else 3
-    sys.stdout.write(
-        f"{path}:{where[0]}  {line}\n".encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    )
+        waits = (journal.LockTimeoutError, exchange.DisturbedError, FileNotFoundError)
+        return 0 if isinstance(error, waits) else 3
+    sys.stdout.write(_shown(f"{path}:{where[0]}  {line}\n"))
     return 0
+
+
+def _shown(line: str) -> str:
+    return line.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 def _line_of(line: str, data: bytes) -> int:

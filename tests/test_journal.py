@@ -12,7 +12,7 @@ import pytest
 from rlog_git import capture
 from rlog_git.daybook.recovery import recover
 from rlog_git.text.outline import NAMES
-from rlog_git.vault import journal
+from rlog_git.vault import exchange, journal
 from rlog_git.vault.config import open_vault
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def test_a_note_that_changes_while_it_is_read_is_read_again(tmp_path: Path) -> N
         calls.append(data)
         return data + b"ours\n"
 
-    journal.change(str(note), splice)
+    exchange.change(str(note), splice)
     assert note.read_bytes() == b"old\nsaved meanwhile\nours\n"
     assert list(note.parent.iterdir()) == [note]
 
@@ -140,7 +140,7 @@ def test_mode_is_kept(tmp_path: Path) -> None:
     note = tmp_path / "note.md"
     note.write_bytes(b"x")
     note.chmod(0o640)
-    journal.change(str(note), lambda data: data + b"y")
+    exchange.change(str(note), lambda data: data + b"y")
     assert note.stat().st_mode & 0o777 == 0o640
 
 

@@ -149,14 +149,20 @@ class Context:
 
     @staticmethod
     def _recover(vault: Vault) -> None:
-        from rlog_git.vault import journal  # noqa: PLC0415
+        """Put in what waits, and back what another program's save left out."""
+        from rlog_git.vault import changes, journal  # noqa: PLC0415
 
-        if not journal.pending(str(vault.state)):
-            return
-        from rlog_git.daybook import recovery  # noqa: PLC0415 - rare
+        state = str(vault.state)
+        if journal.pending(state):
+            from rlog_git.daybook import recovery  # noqa: PLC0415 - rare
 
-        for written in recovery.recover(vault):
-            click.echo(f"rlog: put in what waited: {written.path}:{written.line}", err=True)
+            for written in recovery.recover(vault):
+                click.echo(f"rlog: put in what waited: {written.path}:{written.line}", err=True)
+        if changes.disturbed(state) or changes.holds(state):
+            from rlog_git.daybook import reconcile  # noqa: PLC0415 - rare
+
+            for written in reconcile.reconcile(vault):
+                click.echo(f"rlog: {reconcile.sentence(written)}", err=True)
 
     def _resume_inbox(self, vault: Vault) -> None:
         """Go on with a filing of inbox.md that was cut short, before tasks are carried."""

@@ -6,7 +6,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from rlog_git.daybook.writing import Written, acknowledge, add, change
+from rlog_git.daybook.writing import acknowledge, add, change
+from rlog_git.daybook.written import Written
 from rlog_git.errors import RlogError
 from rlog_git.index.spent import Hours
 from rlog_git.text import clock, edit, render

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rlog_git.daybook.writing import Written, acknowledge, replace_note
+from rlog_git.daybook.writing import acknowledge, replace_note
+from rlog_git.daybook.written import Written
 from rlog_git.errors import NotWrittenError
 from rlog_git.text.child import add_under
 from rlog_git.text.first import add_first

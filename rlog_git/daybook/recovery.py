@@ -7,22 +7,28 @@ import time
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rlog_git.daybook.writing import Written, day_path, new_note, replace_note
+from rlog_git.daybook.writing import day_path, new_note, replace_note
+from rlog_git.daybook.written import Written
 from rlog_git.errors import UsageError
 from rlog_git.text import close, edit
-from rlog_git.vault import files, journal
+from rlog_git.vault import editors, files, journal, leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from pathlib import Path
 
     from rlog_git.vault.config import Vault
+
+# as long as an entry waits for an editor to save (safety.md §1.6)
+EDITOR_SECONDS = 600
 
 
 def recover(vault: Vault, patience_seconds: float = 0.0) -> list[Written]:
     """Put in the entries that were journalled but never reached their note; say which.
 
     One that looks at any moment, as the watcher does, leaves a record that young to the process
-    that wrote it and is about to put it in: the entry would stand there twice.
+    that wrote it and is about to put it in: the entry would stand there twice. While an editor
+    has unsaved text of a note, its entries wait, ten minutes at most (safety.md §1.6).
     """
     state = str(vault.state)
     before = time.time_ns() - int(patience_seconds * 1e9)
@@ -33,12 +39,20 @@ def recover(vault: Vault, patience_seconds: float = 0.0) -> list[Written]:
     _sweep(vault, {row[4] for row in waiting if len(row) > 4})  # noqa: PLR2004
     found = []
     for record, act, day, section, path, line in (row for row in waiting if len(row) == 6):  # noqa: PLR2004
+        if act == "entry" and waits_for_editor(vault, record, path):
+            continue
         if act == "entry":
             written = _put_back(vault, day, path, section, line)
             if written:
                 found.append(written)
         journal.settle(state, record)
     return found
+
+
+def waits_for_editor(vault: Vault, record: str, path: str) -> bool:
+    """Say whether an entry waits until an editor saves its note, which it has unsaved text of."""
+    age = (time.time_ns() - written_ns(record)) / 1e9
+    return age < EDITOR_SECONDS and editors.unsaved(os.path.realpath(vault.root / path))
 
 
 def written_ns(record: str) -> int:
@@ -77,24 +91,18 @@ def _new(vault: Vault, day: str, path: str) -> bytes:
 
 
 def _sweep(vault: Vault, paths: Iterable[str]) -> None:
-    """Delete what writers that were killed left beside these notes; the journal has the text."""
+    """Look at what writers that were killed left beside these notes; the journal has the text."""
+    folders = set()
     for path in paths:
         try:
-            folder = files.inside(vault.root, path).parent
+            folders.add(files.inside(vault.root, path).resolve().parent)
         except UsageError:
             continue
-        with journal.Lock(str(vault.state)):
-            for left in folder.glob(".rlog-*.tmp"):
-                if not _is_running(left.name[6:-4]):
-                    left.unlink(missing_ok=True)
+    for folder in sorted(folders):
+        clear_up(vault, folder)
 
 
-def _is_running(process: str) -> bool:
-    """Say whether a process lives, by its number in hexadecimal; where nothing tells, it does."""
-    try:
-        os.kill(int(process, 16), 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except (OSError, ValueError):
-        return True
-    return True
+def clear_up(vault: Vault, folder: Path) -> None:
+    """Clear a folder of what killed writers left in it."""
+    with journal.Lock(str(vault.state)):
+        leftovers.clear_up(folder, str(vault.state))

@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from rlog_git import capture
 from rlog_git.errors import NothingFoundError, NotWrittenError, RlogError
 from rlog_git.text.invert import NotInvertibleError, invert
-from rlog_git.vault import files, journal
+from rlog_git.vault import changes, exchange, files, journal
 
 if TYPE_CHECKING:
+    from rlog_git.vault.changes import Change
     from rlog_git.vault.config import Vault
-
-FIELDS = 7  # act, path, at, made, size, removed, added
 
 
 class ChangedSinceError(RlogError):
@@ -36,51 +35,50 @@ def undo(vault: Vault) -> list[str]:
     state = str(vault.state)
     try:
         with journal.Lock(state):
-            rows = _last_act(journal.changes(state))
+            rows = _last_act(changes.changes(state), changes.undone(state))
             before, after = _inverted(vault, rows)
             for full, data in after.items():
                 _replace(vault, full, before[full], data)
-            journal.note_undone(state, rows[0][0])
+            changes.note_undone(state, rows[0].act)
     except OSError as error:
         reason = error.strerror or str(error)
         raise NotWrittenError(error.filename or "a note", reason, "", journalled=False) from error
     return sorted(_shown(vault, full) for full in after)
 
 
-def _last_act(rows: list[list[str]]) -> list[list[str]]:
-    undone = {row[0] for row in rows if row[1:] == ["undone"]}
-    left = [row for row in rows if len(row) == FIELDS and row[0] not in undone]
+def _last_act(rows: list[Change], undone: set[str]) -> list[Change]:
+    passed_over = {"", changes.PUT_BACK, *undone}
+    left = [row for row in rows if row.act not in passed_over]
     if not left:
         raise NothingFoundError("nothing to undo: rlog wrote nothing here that it remembers")
-    return [row for row in left if row[0] == left[-1][0]]
+    return [row for row in left if row.act == left[-1].act]
 
 
-def _inverted(
-    vault: Vault, rows: list[list[str]]
-) -> tuple[dict[str, bytes], dict[str, bytes | None]]:
+def _inverted(vault: Vault, rows: list[Change]) -> tuple[dict[str, bytes], dict[str, bytes | None]]:
     """Return the notes as they are, and as they were before the act: None is an absent one."""
     before: dict[str, bytes] = {}
     after: dict[str, bytes | None] = {}
-    for _act, full, at, made, size, removed, added in reversed(rows):
-        path = _shown(vault, full)
+    for row in reversed(rows):
+        full, path = row.path, _shown(vault, row.path)
         files.inside(vault.root, path)
         if full not in before:
-            after[full] = before[full] = journal.read(full) or b""
+            after[full] = before[full] = exchange.read(full) or b""
         try:
-            old = invert(after[full] or b"", int(at), _raw(removed), _raw(added), int(size))
+            old = invert(after[full] or b"", row.at, row.removed, row.added, row.size)
         except NotInvertibleError:
             raise ChangedSinceError(path) from None
-        if made == "1" and old:
+        if row.made and old:
             raise ChangedSinceError(path)
-        after[full] = None if made == "1" else old
+        after[full] = None if row.made else old
     return before, after
 
 
 def _replace(vault: Vault, full: str, old: bytes, new: bytes | None) -> None:
-    if (journal.read(full) or b"") != old:
+    if (exchange.read(full) or b"") != old:
         raise ChangedSinceError(_shown(vault, full))
     if new is None:
         Path(full).unlink(missing_ok=True)
+        changes.forget(str(vault.state), full)
         # the day is to be opened anew
         (vault.state / capture.STAMP).unlink(missing_ok=True)
         return
@@ -90,12 +88,12 @@ def _replace(vault: Vault, full: str, old: bytes, new: bytes | None) -> None:
             raise ChangedSinceError(_shown(vault, full))
         return new
 
-    journal.change(full, splice)
+    asked, changes.ACT[0] = changes.ACT[0], ""
+    try:
+        exchange.change(full, splice, str(vault.state), over=True)
+    finally:
+        changes.ACT[0] = asked
 
 
 def _shown(vault: Vault, full: str) -> str:
     return os.path.relpath(full, vault.root.resolve())
-
-
-def _raw(text: str) -> bytes:
-    return text.encode("utf-8", "surrogateescape")

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rlog_git.daybook.placing import place
-from rlog_git.daybook.writing import Written, change
+from rlog_git.daybook.writing import change
 from rlog_git.text import week as weekly
 from rlog_git.vault import files, templates
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from rlog_git.daybook.written import Written
     from rlog_git.vault.config import Vault
 
 

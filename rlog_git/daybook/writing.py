@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rlog_git import capture
+from rlog_git.daybook import reconcile
 from rlog_git.errors import NotWrittenError
-from rlog_git.vault import files, journal, templates
+from rlog_git.vault import changes, editors, exchange, files, journal, templates
 from rlog_git.vault.config import capture_settings
 
 if TYPE_CHECKING:
@@ -15,17 +15,6 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from rlog_git.vault.config import Vault
-
-PATIENCE_SECONDS = 1.0
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """Where something was written: path relative to the vault, line, the line's text."""
-
-    path: str
-    line: int
-    text: str
 
 
 def day_path(vault: Vault, day: date) -> str:
@@ -65,7 +54,7 @@ def change(
 
 def write_unasked() -> None:
     """Leave what this process writes from here on out of undo, which means what the user did."""
-    journal.ACT[0] = ""
+    changes.ACT[0] = ""
 
 
 def make(vault: Vault, day: date, path: str = "") -> str:
@@ -105,6 +94,15 @@ def replace_note(
     """Splice a note on disk; the caller holds the lock and has journalled what it does."""
     full = files.inside(vault.root, path)
     if not full.exists():
-        files.wait_for_editor(full, PATIENCE_SECONDS)
+        editors.wait_for_save(str(full))
         full.parent.mkdir(parents=True, exist_ok=True)
-    return journal.change(str(full.resolve()), splice, str(vault.state) if undoable else "")
+    real, state = str(full.resolve()), str(vault.state)
+    asked = changes.ACT[0]
+    changes.ACT[0] = asked if undoable else ""
+    try:
+        return exchange.change(real, splice, state)
+    except exchange.DisturbedError:
+        reconcile.put_back(vault, path, real)
+        return exchange.change(real, splice, state, over=True)
+    finally:
+        changes.ACT[0] = asked

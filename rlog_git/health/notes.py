@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rlog_git.dates import log_day
-from rlog_git.daybook import writing
+from rlog_git.daybook import recovery, writing
 from rlog_git.health import aside, modes
 from rlog_git.health.findings import Finding
 from rlog_git.vault import git
@@ -128,14 +128,18 @@ def leftovers(patient: Patient) -> Iterator[Finding]:
             yield Finding(
                 "leftover",
                 str(path),
-                "was left behind by a write that was cut short; the note itself is whole",
-                "Compare it with the note and delete it",
-                partial(_set_aside, patient, path),
+                "was left behind by a write that was cut short",
+                "Compare it with the note; 'rlog doctor --fix' keeps what is in neither",
+                partial(_clear_up, patient, path),
             )
 
 
-def _set_aside(patient: Patient, path: Path) -> str:
-    return f"{path} moved to {aside.move(patient, path)}"
+def _clear_up(patient: Patient, path: Path) -> str:
+    copy = aside.keep(patient, path)
+    if patient.vault:
+        recovery.clear_up(patient.vault, path.parent)
+    path.unlink(missing_ok=True)
+    return f"{path} cleared up; as it was, it is {copy}"
 
 
 def _is_hollow(path: Path) -> bool:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import os
-import time
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import UnreadableError, UsageError
-from rlog_git.vault import journal
+from rlog_git.vault import exchange
 from rlog_git.vault.walk import note_stats
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-SWAP_SUFFIXES = ("~", ".swp", ".swo", ".swx", ".tmp")
 
 
 def read(path: Path) -> bytes:
@@ -33,7 +30,7 @@ def write_atomic(path: Path, data: bytes) -> None:
     """Write a file that is no note: a temporary file in the same folder, synced, then replaced."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        journal.change(str(path), lambda _old: data)
+        exchange.change(str(path), lambda _old: data)
     except OSError as error:
         raise UnreadableError(
             str(path), error.strerror or str(error), "Check that you may write there"
@@ -58,18 +55,3 @@ def inside(root: Path, relative: str) -> Path:
             f"{relative} leads out of the vault, to {real}", "Notes are written inside it only"
         )
     return path
-
-
-def editor_at_work(path: Path) -> bool:
-    """Say whether a swap or backup file shows an editor in the middle of saving this note."""
-    name = path.name
-    beside = [path.with_name(name + suffix) for suffix in SWAP_SUFFIXES]
-    beside += [path.with_name(f".{name}{suffix}") for suffix in SWAP_SUFFIXES]
-    return any(other.exists() for other in beside)
-
-
-def wait_for_editor(path: Path, seconds: float) -> None:
-    """Wait while an absent note may be an editor's in the middle of a save."""
-    end = time.monotonic() + seconds
-    while editor_at_work(path) and not path.exists() and time.monotonic() < end:
-        time.sleep(0.02)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from rlog_git.dates import log_day
-from rlog_git.daybook import inbox, opening, recovery, writing
+from rlog_git.daybook import inbox, opening, reconcile, recovery, writing
 from rlog_git.errors import RlogError, SettingError
 from rlog_git.index import query, refresh
 from rlog_git.provenance import linking
@@ -100,6 +100,8 @@ class Rounds:
     def _recover(self) -> None:
         for one in recovery.recover(self.vault, PATIENCE_SECONDS):
             self._did(f"put in what waited: {one.path}:{one.line}")
+        for one in reconcile.reconcile(self.vault):
+            self._did(reconcile.sentence(one))
 
     def _drain(self) -> None:
         drained = linking.drain_into_days(self.vault, self.clock())

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from rlog_git.daybook import undo, writing
 from rlog_git.errors import NothingFoundError
 from rlog_git.text import edit
-from rlog_git.vault import journal
+from rlog_git.vault import changes
 from rlog_git.vault.config import Vault, open_vault
 
 LINES = st.sampled_from([b"", b"- a", b"- b\r", b"# h", b"\xff", b"tab\t\\n", b"  - c"])
@@ -48,11 +48,11 @@ def test_undo_restores_every_byte(acts: list[list[tuple[str, bytes]]], first: by
         (vault.root / "a.md").write_bytes(first)
         seen: list[dict[str, bytes]] = []
         for number, act in enumerate(acts):
-            monkeypatch.setattr(journal, "ACT", [f"act{number}"])
-            before, known = notes(vault), len(journal.changes(str(vault.state)))
+            monkeypatch.setattr(changes, "ACT", [f"act{number}"])
+            before, known = notes(vault), len(changes.changes(str(vault.state)))
             for path, data in act:
                 put(vault, path, data)
-            if len(journal.changes(str(vault.state))) > known:
+            if len(changes.changes(str(vault.state))) > known:
                 seen.append(before)
         for before in reversed(seen):
             undo.undo(vault)
@@ -66,7 +66,7 @@ def vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vault:
     """Return a vault whose note holds an entry that rlog added."""
     vault = make_vault(tmp_path, monkeypatch)
     (vault.root / "a.md").write_bytes(b"# Log\r\n\r\n## Done\r\n- one\r\n- last")
-    monkeypatch.setattr(journal, "ACT", ["act"])
+    monkeypatch.setattr(changes, "ACT", ["act"])
     writing.change(vault, "a.md", "test", lambda data: edit.splice(data, 5, 4, ["- two"]))
     return vault
 
