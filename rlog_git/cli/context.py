@@ -161,8 +161,12 @@ class Context:
         if changes.disturbed(state) or changes.holds(state):
             from rlog_git.daybook import reconcile  # noqa: PLC0415 - rare
 
-            for written in reconcile.reconcile(vault):
-                click.echo(f"rlog: {reconcile.sentence(written)}", err=True)
+            try:
+                sentences = reconcile.sentences(reconcile.reconcile(vault))
+            except OSError as error:  # what one reads is shown all the same
+                sentences = [f"not put back yet, {error.strerror or error}: {error.filename}"]
+            for sentence in sentences:
+                click.echo(f"rlog: {sentence}", err=True)
 
     def _resume_inbox(self, vault: Vault) -> None:
         """Go on with a filing of inbox.md that was cut short, before tasks are carried."""

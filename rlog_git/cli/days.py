@@ -12,11 +12,13 @@ from rlog_git.cli.found import clean
 from rlog_git.cli.inbox import file_inbox
 from rlog_git.cli.running import running_lines
 from rlog_git.dates import parse_span
+from rlog_git.daybook import writing
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.index import query
 from rlog_git.index.language import Filter
 from rlog_git.vault import files
 from rlog_git.vault.templates import long_day
+from rlog_git.vault.waiting import as_if_written, waiting
 
 if TYPE_CHECKING:
     from datetime import date
@@ -76,10 +78,14 @@ def _show(context: Context, day: date, paths: list[str], *, edit: bool, as_json:
         rows = query.entries(context.index().connection, [Filter("from", iso), Filter("to", iso)])
         screen.print_json([screen.entry_json(row) for row in rows if row["path"] in paths])
         return
+    vault = context.vault()
+    entries = waiting(vault)
     for path in paths:
-        full = context.vault().root / path
+        full = vault.root / path
         if edit:
+            writing.seen(vault, path)
             click.edit(filename=str(full))
             continue
-        text = files.read(full).decode("utf-8", "replace").removesuffix("\n")
+        data = as_if_written(vault, files.read(full), entries.get(path, []))
+        text = data.decode("utf-8", "replace").removesuffix("\n")
         screen.show([clean(line) for line in text.split("\n")])

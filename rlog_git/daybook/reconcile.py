@@ -45,12 +45,15 @@ def reconcile(vault: Vault) -> list[Written]:
     return found + _release(vault)
 
 
-def sentence(written: Written) -> str:
-    """Say what went back, and how it is got rid of."""
-    return (
-        f"put back what another program's save left out: {written.path}:{written.line}"
-        f" {written.text} (to be rid of it, delete it and nothing else, and save)"
-    )
+def sentences(back: list[Written]) -> list[str]:
+    """Say what went back, and how one gets rid of it."""
+    if not back:
+        return []
+    found = [
+        f"put back what another program's save left out: {one.path}:{one.line}  {one.text}"
+        for one in back
+    ]
+    return [*found, "to be rid of a line, delete just that one and save"]
 
 
 def put_back(vault: Vault, path: str, full: str) -> list[Written]:

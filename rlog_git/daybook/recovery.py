@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from rlog_git.daybook.writing import day_path, new_note, replace_note
 from rlog_git.daybook.written import Written
 from rlog_git.errors import UsageError
-from rlog_git.text import close, edit
-from rlog_git.vault import editors, files, journal, leftovers
+from rlog_git.text import edit
+from rlog_git.vault import editors, files, journal, leftovers, waiting
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -65,13 +65,11 @@ def written_ns(record: str) -> int:
 
 def _put_back(vault: Vault, day: str, path: str, section: str, line: str) -> Written | None:
     """Add a journalled entry where its note doesn't hold it already; make the note of its day."""
-    first = line.split("\n", 1)[0][2:]
     where = 0
 
     def splice(data: bytes) -> bytes:
         nonlocal where
-        rows = data.decode("utf-8", "surrogateescape").split("\n")
-        if any(close.split_item(row.rstrip("\r"))[2] == first for row in rows):
+        if waiting.holds(data, line):
             return data
         note = data or _new(vault, day, path)
         new, where = edit.add_entry(note, section, line, vault.settings.grammar.sections)

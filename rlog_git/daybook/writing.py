@@ -52,6 +52,11 @@ def change(
     return new
 
 
+def seen(vault: Vault, path: str) -> None:
+    """Note that an editor is about to read a note: what it leaves out, it leaves out knowingly."""
+    changes.forget(str(vault.state), str((vault.root / path).resolve()))
+
+
 def write_unasked() -> None:
     """Leave what this process writes from here on out of undo, which means what the user did."""
     changes.ACT[0] = ""

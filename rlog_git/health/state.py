@@ -23,6 +23,7 @@ FILES = (
     "carried",
     "committed",
     "listed.json",
+    "changes.tsv",
 )
 
 

@@ -14,6 +14,7 @@ from rlog_git.index.freshness import changes
 from rlog_git.index.reading import BATCH, read_side_by_side
 from rlog_git.index.rows import insert, note_rows
 from rlog_git.vault.config import grammar_hash
+from rlog_git.vault.waiting import as_if_written, waiting
 from rlog_git.vault.walk import note_stats
 
 if TYPE_CHECKING:
@@ -68,13 +69,17 @@ def _refreshed(connection: sqlite3.Connection, vault: Vault) -> int | None:
 def _refresh(connection: sqlite3.Connection, vault: Vault) -> int:
     now = time.time_ns()
     changed, gone = changes(connection, str(vault.root))
+    entries = waiting(vault)
+    if entries:
+        known = {stat[0] for stat in changed}
+        changed += [(path, 0, 0, 0, 0) for path in sorted(entries) if path not in known]
     if not changed and not gone:
         return 0
     connection.execute("BEGIN IMMEDIATE")
     try:
         for path in gone:
             _forget(connection, path)
-        count = _reread(connection, vault, changed)
+        count = _reread(connection, vault, changed, entries)
         connection.execute("REPLACE INTO meta VALUES ('refreshed_ns', ?)", (str(now),))
         connection.execute("COMMIT")
     except BaseException:
@@ -83,15 +88,27 @@ def _refresh(connection: sqlite3.Connection, vault: Vault) -> int:
     return count + len(gone)
 
 
-def _reread(connection: sqlite3.Connection, vault: Vault, changed: list[Stat]) -> int:
-    """Read changed notes again, but those whose bytes are what they were."""
+def _reread(
+    connection: sqlite3.Connection,
+    vault: Vault,
+    changed: list[Stat],
+    entries: dict[str, list[tuple[str, str]]],
+) -> int:
+    """Read changed notes again, but those whose bytes are what they were.
+
+    With what waits for a note it is read as if it stood there, and again the next time.
+    """
     number = connection.execute("SELECT coalesce(max(id), 0) FROM notes").fetchone()[0]
     count = 0
-    for stat in changed:
+    for found in changed:
+        stat = found
         data = _bytes(vault, stat[0])
         if data is None:
             _forget(connection, stat[0])
             continue
+        if stat[0] in entries:
+            data = as_if_written(vault, data, entries[stat[0]])
+            stat = (stat[0], 0, 0, 0, 0)
         digest = blake2b(data, digest_size=16).digest()
         row = connection.execute("SELECT hash FROM notes WHERE path = ?", (stat[0],)).fetchone()
         if row and row[0] == digest:
@@ -128,7 +145,10 @@ def _rebuild(
         [("version", store.VERSION), ("grammar", grammar), ("refreshed_ns", str(now))],
     )
     connection.execute("COMMIT")
-    return store.Index(vault, store.replace(path, connection), len(stats))
+    index = store.Index(vault, store.replace(path, connection), len(stats))
+    if waiting(vault):
+        _refresh(index.connection, vault)
+    return index
 
 
 def _bytes(vault: Vault, path: str) -> bytes | None:

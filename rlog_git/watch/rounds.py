@@ -100,8 +100,8 @@ class Rounds:
     def _recover(self) -> None:
         for one in recovery.recover(self.vault, PATIENCE_SECONDS):
             self._did(f"put in what waited: {one.path}:{one.line}")
-        for one in reconcile.reconcile(self.vault):
-            self._did(reconcile.sentence(one))
+        for sentence in reconcile.sentences(reconcile.reconcile(self.vault)):
+            self._did(sentence)
 
     def _drain(self) -> None:
         drained = linking.drain_into_days(self.vault, self.clock())
