@@ -192,7 +192,11 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class CommitRef:
-    """A commit of a linked repository; `day` and `time` are the author's own."""
+    """A commit of a linked repository; `day` and `time` are the author's own.
+
+    `was` is what it was first, `forms` all it ever was; `state` is ``live``, ``abandoned`` or
+    ``merged`` (squashed into the commit `into`).
+    """
 
     repo: str
     sha: str
@@ -206,6 +210,8 @@ class CommitRef:
     url: str = ""
     was: str = ""
     state: str = "live"
+    into: str = ""
+    forms: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

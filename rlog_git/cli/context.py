@@ -127,11 +127,11 @@ class Context:
         return path if path in found or not found else found[0]
 
     def _drain(self) -> None:
-        """Write the commits that hooks noted into their days."""
-        from rlog_git.provenance import spool  # noqa: PLC0415 - capture needs no spool
+        """Write what was committed in linked repositories into its days."""
+        from rlog_git.provenance import marks, spool  # noqa: PLC0415 - capture needs no spool
 
-        root = str(self.vault().root)
-        if spool.is_quiet(spool.spool_path(), spool.queue_of(root)):
+        root, state = str(self.vault().root), self.vault().state
+        if spool.is_quiet(spool.spool_path(), spool.queue_of(root)) and not marks.changed(state):
             return
         from rlog_git.provenance import linking  # noqa: PLC0415 - only where something waits
 

@@ -1,9 +1,10 @@
-"""link add, remove and status: which code repositories log themselves."""
+"""link add, remove, status and sync: which code repositories log themselves."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import asdict
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ import click
 
 from rlog_git.cli import completing, screen
 from rlog_git.cli.context import Context, pass_context
+from rlog_git.dates import parse_span
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.provenance import joining, linking
 from rlog_git.provenance.forges import read_remote
@@ -46,6 +48,8 @@ def link_command() -> None:
 @click.option("--full", is_flag=True, help="Subjects, links, sizes and configs, without asking.")
 @click.option("--no-configs", is_flag=True, help="Leave out what changed in configs.")
 @click.option("--project", metavar="NAME", default="", help="Entries written there get #p/NAME.")
+@click.option("--all", "below", is_flag=True, help="Each repository in and below REPO.")
+@click.option("--since", metavar="DAY", default="", help="Also what was committed from DAY on.")
 @pass_context
 def add_command(
     context: Context,
@@ -54,32 +58,80 @@ def add_command(
     full: bool,
     no_configs: bool,
     project: str,
+    below: bool,
+    since: str,
 ) -> None:
-    """Put rlog's hook into each REPO; every commit of yours then goes into the note of its day."""
+    """Put rlog's hooks into each REPO; every commit of yours then goes into the note of its day."""
     if private and full:
         raise UsageError("--private and --full exclude each other", "Leave one of them out")
     vault = context.vault()
-    for folder in folders:
+    start = _moment(context, since) if since else None
+    names = []
+    for folder in _below(folders) if below else folders:
         found = joining.look_at(vault, Path(folder).expanduser().absolute())
         name = joining.name_for(vault, found)
         is_private = private or (not full and _is_private(vault, found, name))
         click.echo(_what_is_written(name, found, is_private=is_private, configs=not no_configs))
         repo, status = joining.add(
-            vault, found, private=is_private, configs=not no_configs, project=project
+            vault,
+            found,
+            context.now,
+            private=is_private,
+            configs=not no_configs,
+            project=project,
         )
         _tell_hook(repo.name, status)
+        names.append(repo.name)
     _tell(linking.drain_into_days(vault, context.now, unlinked=True))
+    if not start and sys.stdin.isatty():
+        question = f"Bring in what you committed in the last {linking.FIRST_DAYS} days, too?"
+        if click.confirm(question, default=True):
+            start = context.now - timedelta(days=linking.FIRST_DAYS)
+    if start:
+        _tell(linking.sync(vault, context.now, since=start, names=names))
+
+
+@link_command.command("sync", epilog="Example: rlog link sync --since 14d")
+@click.argument("words", nargs=-1, metavar="[REPO...]", shell_complete=completing.linked)
+@click.option(
+    "--since", metavar="DAY", default="", help="From this day on (else since the last time)."
+)
+@click.option("--remotes", is_flag=True, help="Also commits that were only fetched.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON value.")
+@pass_context
+def sync_command(
+    context: Context, words: tuple[str, ...], since: str, remotes: bool, as_json: bool
+) -> None:
+    """Read reflogs and branches of linked repositories; needs no hooks, and twice is once."""
+    vault = context.vault()
+    start = _moment(context, since) if since else None
+    names = [joining.linked_to(vault, word).name for word in words]
+    done = linking.sync(vault, context.now, since=start, remotes=remotes, names=names)
+    for warning in done.warnings:
+        click.echo(f"rlog: {warning}", err=True)
+    if as_json:
+        screen.print_json({"repos": [asdict(one) for one in done.repos]})
+    elif not done.repos and not done.warnings:
+        raise NothingFoundError(
+            "no code repository is linked to this vault. Link one with 'rlog link add REPO'"
+        )
+    else:
+        screen.show([_synced_line(one) for one in done.repos])
+    if done.warnings:
+        click.get_current_context().exit(1)
 
 
 @link_command.command("remove", epilog="Example: rlog link remove w2s")
 @click.argument(
     "words", nargs=-1, required=True, metavar="REPO...", shell_complete=completing.linked
 )
+@click.option("--all", "below", is_flag=True, help="Each linked repository in and below REPO.")
 @pass_context
-def remove_command(context: Context, words: tuple[str, ...]) -> None:
-    """Take rlog's hook out of each REPO, a name or a folder; what was written stays."""
-    _tell(linking.drain_into_days(context.vault(), context.now))
-    for word in words:
+def remove_command(context: Context, words: tuple[str, ...], below: bool) -> None:
+    """Take rlog's hooks out of each REPO, a name or a folder; what was written stays."""
+    vault = context.vault()
+    _tell(linking.drain_into_days(vault, context.now))
+    for word in joining.linked_below(vault, words) if below else words:
         repo, status = joining.remove(word)
         click.echo(f"{repo.name}: unlinked; what stands in the notes stays")
         if status is None:
@@ -94,13 +146,20 @@ def remove_command(context: Context, words: tuple[str, ...]) -> None:
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
 @pass_context
 def status_command(context: Context, as_json: bool) -> None:
-    """Show the linked repositories, their hooks, and commits that wait."""
+    """Show the linked repositories, which hook wins, when it last spoke, and commits that wait."""
     vault = context.vault()
     _tell(linking.drain_into_days(vault, context.now))
     found, unlinked = joining.standings(vault)
     if as_json:
         rows = [
-            {**asdict(s.repo), "hook": s.hook, "chained": s.chained, "waiting": s.waiting}
+            {
+                **asdict(s.repo),
+                "hook": s.hook,
+                "wins": s.wins,
+                "last": s.last,
+                "chained": s.chained,
+                "waiting": s.waiting,
+            }
             for s in found
         ]
         screen.print_json({"repos": rows, "unlinked": unlinked})
@@ -117,10 +176,35 @@ def status_command(context: Context, as_json: bool) -> None:
             *(["time and count only"] if repo.private else []),
             *([f"project {repo.project}"] if repo.project else []),
             *([f"{standing.waiting} commits wait"] if standing.waiting else []),
+            f"last spoke {standing.last}" if standing.last else "has not spoken yet",
         ]
         click.echo(f"{screen.heading(repo.name)}  {', '.join(repo.paths)}  ({', '.join(facts)})")
     for folder, count in unlinked.items():
-        click.echo(f"not linked: {count} commits seen in {folder}")
+        click.echo(f"not linked: {count} commits seen in {folder}; link it: rlog link add {folder}")
+
+
+def _moment(context: Context, day: str) -> datetime:
+    """Return the begin of a day as people say it, in the zone of the clock."""
+    first = parse_span(day, context.today)[0]
+    return datetime.combine(first, time.min, tzinfo=context.now.tzinfo)
+
+
+def _below(folders: tuple[str, ...]) -> list[str]:
+    found = [
+        str(path)
+        for folder in folders
+        for path in joining.repositories_below(Path(folder).expanduser().absolute())
+    ]
+    if not found:
+        raise NothingFoundError(f"no git repository in or below {', '.join(folders)}")
+    return found
+
+
+def _synced_line(one: linking.Synced) -> str:
+    facts = [f"{one.commits_seen:,} commits seen", f"{one.entries_written:,} written"]
+    facts += [f"{one.rewritten:,} brought up to date"] if one.rewritten else []
+    facts += [f"{one.unlinked:,} by others"] if one.unlinked else []
+    return f"{screen.heading(one.repo)}  {', '.join(facts)}"
 
 
 def _is_private(vault: Vault, found: Identity, name: str) -> bool:

@@ -112,10 +112,11 @@ def _make_code(places: Places) -> None:
         raise RlogError(f"the hook of the sample repository is {state}, not installed")
 
 
-def _link(places: Places, vault: Vault) -> None:
+def _link(places: Places, vault: Vault, moment: datetime) -> None:
     """Link the code repository; it has its first commit by now, which is what tells it."""
     found = joining.look_at(vault, places.code)
-    joining.add(vault, found, private=False, configs=True, project=places.code.name)
+    name = places.code.name
+    joining.add(vault, found, moment, private=False, configs=True, project=name)
 
 
 def _live(life: _Life, part: Part) -> tuple[str, ...]:
@@ -194,5 +195,5 @@ def _commit(life: _Life, day: date) -> tuple[str, ...]:
     if not found:
         return ()
     if not joining.standings(life.vault)[0]:
-        _link(life.places, life.vault)
+        _link(life.places, life.vault, life.moment(day, "18:00"))
     return linking.drain_into_days(life.vault, life.moment(day, "18:00")).warnings

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
-from datetime import datetime
-from itertools import pairwise
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rlog_git import dates
@@ -20,7 +18,7 @@ from rlog_git.provenance.secret_shapes import redact_shapes
 from rlog_git.text.escape import clean_line
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from rlog_git.provenance.repos import LinkedRepo
@@ -28,10 +26,6 @@ if TYPE_CHECKING:
 FIELDS = ("%H", "%P", "%aE", "%aN", "%aI", "%cI", "%s")
 FORMAT = "%x00".join(FIELDS) + "%x00"
 READ_CONFIGS = 20
-REFLOG_DEPTH = 1000
-# 'rebase (pick)', 'rebase -i (fixup)', 'pull --rebase origin main (pick)', 'rebase'
-REBASING = re.compile(r"rebase\b.*|pull\b.*\((?:pick|squash|fixup|reword|edit|continue|finish)\)")
-AMENDING = "commit (amend)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,94 +52,78 @@ class Commit:
     files: tuple[File, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Rewrites:
-    """The amended commits of a worktree's reflog: from the first form of each to the last.
-
-    `rebased` are those amended in the middle of a rebase, whose first form no entry knows.
-    """
-
-    newer: dict[str, str]
-    older: dict[str, str]
-    rebased: frozenset[str]
-
-    def last(self, sha: str) -> str:
-        """Return what a commit has become."""
-        return self._chain(sha, self.newer)[-1]
-
-    def history(self, sha: str) -> list[str]:
-        """Return what a commit was before, newest first."""
-        return self._chain(sha, self.older)[1:]
-
-    def _chain(self, sha: str, step: dict[str, str]) -> list[str]:
-        chain = [sha]
-        while (found := step.get(chain[-1])) and found not in chain:
-            chain.append(found)
-        return chain
-
-
-def is_rebasing(act: str) -> bool:
-    """Say whether a reflog's word tells of a rebase.
-
-    Such a commit is an old one in another place: its entry waits for what post-rewrite says of
-    old and new, and would stand twice otherwise.
-    """
-    return REBASING.fullmatch(act) is not None
-
-
 def read_commit(repo: Path, sha: str) -> Commit:
     """Return a commit with the size of its change against the first parent; raise GitReadError."""
-    answer = git_read.read(
-        repo,
-        "log",
-        "-1",
-        "-z",
-        "--numstat",
-        "--find-renames",
-        "--diff-merges=first-parent",
-        "--encoding=UTF-8",
-        f"--format={FORMAT}",
-        _checked(repo, sha),
-        "--",
-    )
-    parts = answer.split(b"\0", len(FIELDS))
-    if len(parts) <= len(FIELDS):
+    found = read_commits(repo, [sha])
+    if sha not in found:
         raise git_read.GitReadError(str(repo), f"{sha[:12]} cannot be read")
-    texts = [part.decode("utf-8", "replace") for part in parts[: len(FIELDS)]]
-    found, parents, email, author, authored, committed, subject = texts
-    return Commit(
-        sha=found,
-        parents=tuple(parents.split()),
-        email=email,
-        author=author,
-        authored=authored,
-        committed=committed,
-        subject=subject,
-        files=tuple(_files(parts[-1].lstrip(b"\0\n"))),
+    return found[sha]
+
+
+def read_commits(repo: Path, shas: Iterable[str], *, sizes: bool = True) -> dict[str, Commit]:
+    """Return those of these commits that the repository has, by sha; raise GitReadError.
+
+    `sizes` reads what each changed against its first parent, which takes git ten times as long.
+    """
+    wanted = [_checked(repo, sha) for sha in dict.fromkeys(shas)]
+    if not wanted:
+        return {}
+    options = ("--no-walk=unsorted", "--ignore-missing", *_reading(sizes=sizes), "--stdin")
+    return _parse(git_read.read(repo, "log", *options, stdin=_lines(wanted)))
+
+
+def walk(
+    repo: Path, heads: Iterable[str], since: datetime, *, remotes: bool = False
+) -> dict[str, Commit]:
+    """Return the commits that branches and these heads lead to, of a committer date from `since`.
+
+    Plain ``--since`` would stop at the first commit with an older date.
+    """
+    options = ("--branches", *(("--remotes",) if remotes else ()), "--ignore-missing")
+    window = f"--since-as-filter={since.isoformat()}"
+    given = _lines(_checked(repo, sha) for sha in heads)
+    answer = git_read.read(
+        repo, "log", *options, window, *_reading(sizes=False), "--stdin", stdin=given
     )
+    return _parse(answer)
 
 
-def read_rewrites(worktree: Path) -> Rewrites:
-    """Return what the reflog of a worktree tells of amended commits; nothing without a reflog."""
-    try:
-        answer = git_read.read(
-            worktree, "log", "-g", "-z", f"-{REFLOG_DEPTH}", "--format=%H%x00%gs", "HEAD", "--"
+def unreachable(repo: Path, shas: Iterable[str], heads: Iterable[str]) -> set[str]:
+    """Return those of these commits that no branch, remote branch, tag or head leads to."""
+    wanted = [_checked(repo, sha) for sha in dict.fromkeys(shas)]
+    if not wanted:
+        return set()
+    kept = [f"^{_checked(repo, sha)}" for sha in heads]
+    options = ("--ignore-missing", "--format=%H", "--stdin")
+    leading = ("--not", "--branches", "--remotes", "--tags")
+    answer = git_read.read(repo, "log", *options, *leading, stdin=_lines([*wanted, *kept]))
+    return set(wanted) & set(answer.decode("ascii", "replace").split())
+
+
+def _lines(shas: Iterable[str]) -> bytes:
+    return "".join(f"{sha}\n" for sha in shas).encode("ascii")
+
+
+def _reading(*, sizes: bool) -> tuple[str, ...]:
+    counted = ("--numstat", "--find-renames", "--diff-merges=first-parent") if sizes else ()
+    return ("-z", *counted, "--encoding=UTF-8", f"--format={FORMAT}")
+
+
+def _parse(answer: bytes) -> dict[str, Commit]:
+    """Read fields, each ended by NUL, then the rows of numstat, for one commit after another."""
+    words, at, found = answer.split(b"\0"), 0, {}
+    while at + len(FIELDS) < len(words):
+        texts = [word.decode("utf-8", "replace") for word in words[at : at + len(FIELDS)]]
+        first = at = at + len(FIELDS)
+        while at < len(words) and not (word := words[at].lstrip(b"\n")).isalnum():
+            at += 3 if word.endswith(b"\t") else 1  # a renamed file has its names behind it
+        sha, parents, email, author, authored, committed, subject = texts
+        rows = b"\0".join(words[first:at]).lstrip(b"\0\n")
+        files = tuple(_files(rows))
+        found[sha] = Commit(
+            sha, tuple(parents.split()), email, author, authored, committed, subject, files
         )
-    except git_read.GitReadError:
-        return Rewrites({}, {}, frozenset())
-    words = answer.decode("utf-8", "replace").split("\0")
-    entries = [
-        (sha, act.partition(": ")[0]) for sha, act in zip(words[::2], words[1::2], strict=False)
-    ]
-    made = {sha for sha, act in entries if not is_rebasing(act)}
-    newer: dict[str, str] = {}
-    older: dict[str, str] = {}
-    for (new, act), (old, _) in pairwise(entries):
-        if act == AMENDING and new != old:
-            newer.setdefault(old, new)
-            older.setdefault(new, old)
-    rebased = frozenset(new for new, old in older.items() if old not in made)
-    return Rewrites(newer, older, rebased)
+    return found
 
 
 def is_mine(commit: Commit, emails: Collection[str]) -> bool:
@@ -155,11 +133,17 @@ def is_mine(commit: Commit, emails: Collection[str]) -> bool:
 
 
 def commit_ref(
-    repo: Path, linked: LinkedRepo, commit: Commit, day_ends: str, first: Commit | None = None
+    repo: Path,
+    linked: LinkedRepo,
+    commit: Commit,
+    day_ends: str,
+    first: Commit | None = None,
+    blobs: Mapping[str, bytes] | None = None,
 ) -> CommitRef | None:
     """Return a commit as it may be written; None where no date of it can be read.
 
-    `first` is what an amended commit was when it was made: the entry stays on that day.
+    `first` is what an amended commit was when it was made: the entry stays on that day. `blobs`
+    are the files of configs by ``sha:path`` where they were read before.
     """
     moment = author_moment(first or commit)
     if moment is None:
@@ -177,7 +161,7 @@ def commit_ref(
         subject=clean_line(redact_shapes(commit.subject)),
         added=sum(file.added for file in commit.files),
         removed=sum(file.removed for file in commit.files),
-        configs=read_configs(repo, commit, linked.config_globs) if linked.configs else (),
+        configs=read_configs(repo, commit, linked.config_globs, blobs) if linked.configs else (),
         url=commit_page(linked.remote, commit.sha),
         was=first.sha if first and first.sha != commit.sha else "",
     )
@@ -193,37 +177,84 @@ def author_moment(commit: Commit) -> datetime | None:
     return None
 
 
-def read_configs(repo: Path, commit: Commit, globs: Sequence[str] = ()) -> tuple[Config, ...]:
+def instant(moment: datetime) -> float:
+    """Return a moment as seconds since 1970; a date without a zone is taken as UTC."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+
+
+def is_sha(word: str) -> bool:
+    """Say whether a word is the whole sha of a commit."""
+    return SHA.fullmatch(word) is not None
+
+
+def read_configs(
+    repo: Path,
+    commit: Commit,
+    globs: Sequence[str] = (),
+    blobs: Mapping[str, bytes] | None = None,
+) -> tuple[Config, ...]:
     """Return what a commit changed in configs against its first parent; `globs` as is_config's."""
-    parent = commit.parents[0] if commit.parents else ""
-    touched = [file for file in commit.files if is_config(file.path, globs)][:READ_CONFIGS]
+    read = read_blobs(repo, config_names([commit], globs)) if blobs is None else blobs
     found = []
-    for file in touched:
-        new = _blob(repo, commit.sha, file.path)
+    for new_name, old_name, file in _config_files(commit, globs):
+        new, old = read.get(new_name), read.get(old_name)
         if new is None:
             continue  # deleted, huge or no file: its size is in the commit's
-        old = _blob(repo, parent, file.old) if parent else None
         config = configs.compare(file.path, old, new)
         if config:
             found.append(config)
     return tuple(found)
 
 
+def config_names(commits: Iterable[Commit], globs: Sequence[str] = ()) -> list[str]:
+    """Return the names, ``sha:path``, of all files that reading the commits' configs takes."""
+    rows = (row for commit in commits for row in _config_files(commit, globs))
+    return [name for new, old, _ in rows for name in (new, old) if name]
+
+
+def _config_files(commit: Commit, globs: Sequence[str]) -> list[tuple[str, str, File]]:
+    touched = [file for file in commit.files if is_config(file.path, globs)][:READ_CONFIGS]
+    parent = commit.parents[0] if commit.parents else ""
+    return [
+        (f"{commit.sha}:{file.path}", f"{parent}:{file.old}" if parent else "", file)
+        for file in touched
+    ]
+
+
+def read_blobs(repo: Path, names: Iterable[str]) -> dict[str, bytes]:
+    """Return the files of these names that are there and not huge, by two processes for all."""
+    # a line break in a path would be two names
+    asked = [name for name in dict.fromkeys(names) if "\n" not in name]
+    sizes = _batch(repo, "--batch-check=%(objecttype) %(objectsize)", asked).split(b"\n")
+    small = []
+    for name, answer in zip(asked, sizes, strict=False):
+        kind, _, size = answer.partition(b" ")
+        if kind == b"blob" and size.isdigit() and int(size) <= LIMIT_BYTES:
+            small.append(name)
+    data = _batch(repo, "--batch=%(objectsize)", small)
+    found, at = {}, 0
+    for name in small if data else ():
+        end = data.index(b"\n", at)
+        length = int(data[at:end])
+        found[name] = data[end + 1 : end + 1 + length]
+        at = end + length + 2
+    return found
+
+
+def _batch(repo: Path, how: str, names: list[str]) -> bytes:
+    if not names:
+        return b""
+    stdin = b"".join(os.fsencode(name) + b"\n" for name in names)
+    try:
+        return git_read.read(repo, "cat-file", how, stdin=stdin)
+    except git_read.GitReadError:
+        return b""  # what changed is left out, the commit is not
+
+
 def _checked(repo: Path, sha: str) -> str:
     if not SHA.fullmatch(sha):
         raise git_read.GitReadError(str(repo), f"{sha[:80]!r} is no commit")
     return sha
-
-
-def _blob(repo: Path, sha: str, path: str) -> bytes | None:
-    name = f"{_checked(repo, sha)}:{path}"
-    size = git_read.read_line(repo, "cat-file", "-s", name)
-    if not size.isdigit() or int(size) > LIMIT_BYTES:
-        return None
-    try:
-        return git_read.read(repo, "cat-file", "blob", name)
-    except git_read.GitReadError:
-        return None
 
 
 def _files(rows: bytes) -> list[File]:

@@ -54,8 +54,14 @@ def clean_environment(environ: Mapping[str, str] | None = None) -> dict[str, str
     return {**kept, **QUIET}
 
 
-def read(repo: Path | str, command: str, *arguments: str, seconds: float = SECONDS) -> bytes:
-    """Return what a reading git command prints; raise GitReadError where it fails.
+def read(
+    repo: Path | str,
+    command: str,
+    *arguments: str,
+    stdin: bytes = b"",
+    seconds: float = SECONDS,
+) -> bytes:
+    """Return what a reading git command prints on `stdin`; raise GitReadError where it fails.
 
     Strings of foreign origin come behind ``--end-of-options`` or ``--``.
     """
@@ -65,7 +71,7 @@ def read(repo: Path | str, command: str, *arguments: str, seconds: float = SECON
         done = subprocess.run(
             line,
             env=clean_environment(),
-            stdin=subprocess.DEVNULL,
+            input=stdin,
             capture_output=True,
             timeout=seconds,
             check=False,

@@ -1,50 +1,49 @@
-"""Bring the commits that hooks noted into their days: drain, read, group, write."""
+"""Bring commits into their days: what hooks noted, what reflogs gained, what branches hold."""
 
 from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from rlog_git import dates
-from rlog_git.daybook import writing
-from rlog_git.errors import RlogError
-from rlog_git.provenance import commits, git_read, repos
-from rlog_git.provenance.events import KeptEvent, RewriteEvent
+from rlog_git.provenance import catchup, git_read, marks, repos
+from rlog_git.provenance.day_notes import BAD, DayWritten, Source, write_stories
+from rlog_git.provenance.events import Event, KeptEvent, RewriteEvent
 from rlog_git.provenance.spool import (
     UNLINKED_DAYS,
     Draining,
     drain,
     is_quiet,
+    keep_rewrites,
+    kept_rewrites,
+    note_spoken,
     queue_of,
     spool_path,
 )
-from rlog_git.text.commit_lines import SHOWN_SHA
-from rlog_git.text.commits import add_commits
-from rlog_git.vault import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from datetime import date, datetime
+    from collections.abc import Iterable, Sequence
 
-    from rlog_git.model import CommitRef
-    from rlog_git.provenance.events import Event
+    from rlog_git.provenance.catchup import Span
     from rlog_git.provenance.repos import LinkedRepo
     from rlog_git.vault.config import Vault
 
-# What a bad repository may raise; it costs its own commits only.
-BAD = (RlogError, OSError, ValueError)
+FIRST_DAYS = 14
+# Commits of the days before the last walk may come late, by a fetch.
+AGAIN_DAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class DayWritten:
-    """A note that commits were written into."""
+class Synced:
+    """What a repository gave: commits seen, entries written and renewed, commits of others."""
 
-    path: str
-    day: date
-    commits: tuple[CommitRef, ...]
+    repo: str
+    commits_seen: int
+    entries_written: int
+    rewritten: int
+    unlinked: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,53 +52,117 @@ class Drained:
 
     days: tuple[DayWritten, ...] = ()
     warnings: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    """A commit ready to be written, the events that told of it, and what it was before."""
-
-    ref: CommitRef
-    kept: tuple[KeptEvent, ...]
-    place: Path
-    linked: LinkedRepo
-    history: tuple[str, ...]
+    repos: tuple[Synced, ...] = ()
 
 
 @dataclass(slots=True)
-class _Reading:
-    """What is known so far while one repository's events are read."""
+class _Round:
+    """One pass over the linked repositories of a vault."""
 
-    linked: LinkedRepo
     vault: Vault
-    emails: tuple[str, ...]
-    today: date
-    rewrites: dict[str, commits.Rewrites] = field(default_factory=dict)
-    found: dict[str, _Found] = field(default_factory=dict)
+    now: datetime
+    draining: Draining
+    marks: dict[str, marks.Mark]
+    rewrites: tuple[RewriteEvent, ...]
+    days: list[DayWritten] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    synced: list[Synced] = field(default_factory=list)
 
 
 def drain_into_days(vault: Vault, now: datetime, *, unlinked: bool = False) -> Drained:
-    """Write what hooks noted of this vault's repositories into its days; never raise.
+    """Write what was committed in this vault's repositories into its days; never raise.
 
-    `unlinked` looks again at the events of repositories that nobody had linked.
+    That is what hooks noted and what reflogs gained. `unlinked` looks again at the events of
+    repositories that nobody had linked.
     """
     try:
-        spool = spool_path()
-        queue = queue_of(str(vault.root))
-        if is_quiet(spool, queue) and not unlinked:
+        if is_caught_up(vault) and not unlinked:
             return Drained()
-        known = repos.load()
-        with drain(spool, now, queue) as draining:
-            return _settle(vault, now, known, draining)
+        return _pass(vault, now, None)
     except BAD as error:
         return Drained(warnings=(f"commits could not be brought into the log: {error}",))
 
 
-def _settle(
-    vault: Vault, now: datetime, known: tuple[LinkedRepo, ...], draining: Draining
+def is_caught_up(vault: Vault) -> bool:
+    """Say whether no hook noted anything and no reflog changed; a few calls of stat."""
+    return is_quiet(spool_path(), queue_of(str(vault.root))) and not marks.changed(vault.state)
+
+
+def sync(
+    vault: Vault,
+    now: datetime,
+    *,
+    since: datetime | None = None,
+    remotes: bool = False,
+    names: Sequence[str] = (),
 ) -> Drained:
-    """Write the events of this vault's repositories, and say which others are to be kept."""
+    """Write what reflogs and branches of linked repositories tell since a moment.
+
+    Without `since` each is read from three days before it was last. `names` are the repositories
+    to read, all without any. Raise RlogError where the list of repositories cannot be read.
+    """
+    return _pass(vault, now, _Wanted(since, remotes, tuple(names)))
+
+
+def sync_daily(vault: Vault, now: datetime) -> Drained:
+    """Read the branches of all linked repositories, as the watcher does once a day; never raise."""
+    try:
+        return sync(vault, now)
+    except BAD as error:
+        return Drained(warnings=(f"commits could not be brought into the log: {error}",))
+
+
+def is_due(vault: Vault, now: datetime) -> bool:
+    """Say whether branches were not walked for a day."""
+    yesterday = (now - timedelta(days=1)).timestamp()
+    return any(mark.walked < yesterday for mark in marks.load(vault.state).values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    since: datetime | None
+    remotes: bool
+    names: tuple[str, ...]
+
+    def span(self, mark: marks.Mark, now: datetime) -> Span:
+        """Return what of a repository's history is to be read."""
+        if self.since:
+            return catchup.Span(self.since, self.remotes)
+        last = datetime.fromtimestamp(mark.walked, UTC) - timedelta(days=AGAIN_DAYS)
+        begun = datetime.fromtimestamp(mark.asked or mark.since, UTC)
+        first = now - timedelta(days=FIRST_DAYS)
+        return catchup.Span(max(begun, last if mark.walked else first), self.remotes)
+
+
+def _pass(vault: Vault, now: datetime, wanted: _Wanted | None) -> Drained:
+    known = repos.load()
     here = os.path.realpath(vault.root)
+    with drain(spool_path(), now, queue_of(str(vault.root))) as draining:
+        groups = _grouped(known, here, draining, now)
+        fresh = [event for event in draining.fresh if isinstance(event, RewriteEvent)]
+        keep_rewrites(vault.state, fresh, now)
+        found = _Round(
+            vault, now, draining, marks.load(vault.state), kept_rewrites(vault.state, now)
+        )
+        before = dict(found.marks)
+        own = [linked for linked in known if os.path.realpath(linked.vault) == here]
+        for linked in own:
+            _read_repo(found, linked, groups.get(linked.name, []), wanted)
+        folders = {linked.common_dir for linked in own}
+        kept = {folder: mark for folder, mark in found.marks.items() if folder in folders}
+        if kept != before:
+            marks.save(vault.state, kept)
+        heard = {event.worktree for event in draining.fresh}
+        spoke = {n for n, group in groups.items() if any(k.event.worktree in heard for k in group)}
+        note_spoken(vault.state, dict.fromkeys(spoke, now))
+    warnings = tuple(dict.fromkeys(found.warnings))
+    return Drained(tuple(found.days), warnings, tuple(found.synced))
+
+
+def _grouped(
+    known: tuple[LinkedRepo, ...], here: str, draining: Draining, now: datetime
+) -> dict[str, list[KeptEvent]]:
+    """Return the events of this vault's repositories by name; say which others are to be kept."""
     groups: dict[str, list[KeptEvent]] = {}
     owners: dict[str, LinkedRepo | None] = {}
     for kept in _events(draining, now):
@@ -115,13 +178,7 @@ def _settle(
             draining.others.setdefault(queue_of(owner.vault), []).append(kept)
         else:
             draining.keep_unlinked.append(kept)
-    warnings: list[str] = []
-    found: list[_Found] = []
-    for linked in known:
-        if linked.name in groups:
-            found += _read_group(vault, now, linked, groups[linked.name], draining, warnings)
-    days = _write(vault, now, found, draining, warnings)
-    return Drained(tuple(days), tuple(dict.fromkeys(warnings)))
+    return groups
 
 
 def _events(draining: Draining, now: datetime) -> Iterable[KeptEvent]:
@@ -141,152 +198,85 @@ def _owner(known: tuple[LinkedRepo, ...], event: Event) -> LinkedRepo | None:
     return repos.find_by_commit(known, event.sha)
 
 
-def _is_old(kept: KeptEvent, now: datetime) -> bool:
-    return kept.since < now - timedelta(days=UNLINKED_DAYS)
+def _read_repo(
+    found: _Round, linked: LinkedRepo, events: list[KeptEvent], wanted: _Wanted | None
+) -> None:
+    """Write the stories of one repository; what cannot be read now waits."""
+    if wanted and wanted.names and linked.name not in wanted.names:
+        found.draining.keep += events
+        return
+    place = repos.readable_path(linked, next((kept.event.worktree for kept in events), ""))
+    try:
+        if place is None:
+            if linked.common_dir in found.marks:
+                mark = marks.read_to(found.marks[linked.common_dir], {})
+                found.marks[linked.common_dir] = mark
+            if events or wanted:
+                raise git_read.GitReadError(linked.name, "its folder is gone")
+            return
+        _read_place(found, linked, place, events, wanted)
+    except BAD as error:
+        _wait(found, linked, events, str(error), said=bool(wanted))
 
 
-def _read_group(
-    vault: Vault,
-    now: datetime,
+def _read_place(
+    found: _Round,
     linked: LinkedRepo,
+    place: Path,
     events: list[KeptEvent],
-    draining: Draining,
-    warnings: list[str],
-) -> list[_Found]:
-    """Return the commits of one repository; events that cannot be read now wait."""
-    place = repos.readable_path(linked)
-    mine = git_read.setting(place, "user.email") if place else ""
-    reading = _Reading(
-        linked,
-        vault,
-        (mine, *linked.emails, *vault.settings.emails),
-        dates.log_day(now, vault.settings.day_ends),
+    wanted: _Wanted | None,
+) -> None:
+    common = _common_dir(linked, place)
+    key = linked.common_dir  # also of one that was moved
+    mark = found.marks.get(key)
+    if mark is None:
+        mark = marks.begin(common, found.now)
+        found.marks[key] = mark
+    elif not events and not wanted and marks.is_read(common, mark):
+        return
+    if wanted and wanted.since:
+        mark = marks.ask(mark, wanted.since)
+    settings = found.vault.settings
+    mine = (git_read.setting(place, "user.email"), *linked.emails, *settings.emails)
+    reading = catchup.read(
+        place,
+        common,
+        mark,
+        found.now,
+        mine=mine,
+        events=[kept.event for kept in events],
+        rewrites=found.rewrites,
+        span=wanted.span(mark, found.now) if wanted else None,
     )
-    for kept in events:
-        try:
-            _read_event(reading, kept)
-        except BAD as error:
-            if not _is_old(kept, now):
-                draining.keep.append(kept)
-            if kept.event in draining.fresh:  # said once, not for thirty days
-                warnings.append(f"a commit of {linked.name} waits: {error}")
-    ready = []
-    for found in reading.found.values():
-        if found.ref.day > reading.today:
-            draining.keep += found.kept  # a clock ahead of ours: its day will come
-        else:
-            ready.append(found)
-    return ready
+    lost = [kept for kept in events if kept.event.sha in reading.missing]
+    if lost:
+        reason = f"{lost[0].event.sha[:12]} cannot be read"
+        _wait(found, linked, lost, reason)
+    written = write_stories(Source(found.vault, linked, place), reading.stories, found.now)
+    for story in written.waiting:
+        found.draining.keep += [kept for kept in events if kept.event.sha in story.forms]
+    found.days += written.days
+    found.warnings += written.warnings
+    if not written.warnings:
+        found.marks[key] = reading.mark
+    if wanted:
+        counts = reading.seen, written.added, written.renewed, reading.others
+        found.synced.append(Synced(linked.name, *counts))
 
 
-def _read_event(reading: _Reading, kept: KeptEvent) -> None:
-    """Add the commit of an event in its last form; each form of it leads to the same entry."""
-    event, linked = kept.event, reading.linked
-    if isinstance(event, RewriteEvent) or commits.is_rebasing(event.act):
-        return
-    place = repos.readable_path(linked, event.worktree)
-    if place is None:
-        raise git_read.GitReadError(linked.name, "its folder is gone")
-    if event.worktree not in reading.rewrites:
-        reading.rewrites[event.worktree] = commits.read_rewrites(place)
-    rewrites = reading.rewrites[event.worktree]
-    last = rewrites.last(event.sha)
-    history = rewrites.history(last)
-    if rewrites.rebased.intersection((last, *history)):
-        return
-    if last in reading.found:
-        before = reading.found[last]
-        reading.found[last] = _Found(
-            before.ref, (*before.kept, kept), before.place, linked, before.history
-        )
-        return
-    commit = commits.read_commit(place, last)
-    if not commits.is_mine(commit, reading.emails) or _only_notes(reading.vault, place, commit):
-        return
-    first = commits.read_commit(place, history[-1]) if history else None
-    ref = commits.commit_ref(place, linked, commit, reading.vault.settings.day_ends, first)
-    if ref is None:
-        raise git_read.GitReadError(linked.name, f"{last[:SHOWN_SHA]} has no date of a calendar")
-    reading.found[last] = _Found(ref, (kept,), place, linked, tuple(history))
+def _common_dir(linked: LinkedRepo, place: Path) -> str:
+    """Return the git folder of a repository, also of one that was moved."""
+    if Path(linked.common_dir).is_dir():
+        return linked.common_dir
+    answer = git_read.read_line(place, "rev-parse", "--git-common-dir")
+    return os.path.realpath(place / answer)
 
 
-def _only_notes(vault: Vault, place: Path, commit: commits.Commit) -> bool:
-    """Say whether a commit touches nothing but a vault that lies inside the repository."""
-    top = git_read.read_line(place, "rev-parse", "--show-toplevel")
-    if not top or not commit.files:
-        return False
-    inside = os.path.relpath(os.path.realpath(vault.root), os.path.realpath(top))
-    if inside.startswith(os.pardir):
-        return False
-    folder = "" if inside == os.curdir else inside + "/"
-    return all(file.path.startswith(folder) for file in commit.files)
-
-
-def _write(
-    vault: Vault, now: datetime, found: list[_Found], draining: Draining, warnings: list[str]
-) -> list[DayWritten]:
-    """Write the commits day by day; those of a note that cannot be written wait."""
-    days: dict[date, list[_Found]] = {}
-    for one in found:
-        days.setdefault(one.ref.day, []).append(one)
-    written = []
-    for day, group in sorted(days.items()):
-        try:
-            path = _write_day(vault, now, day, group)
-        except BAD as error:
-            draining.keep += [kept for one in group for kept in one.kept]
-            warnings.append(f"the commits of {day} wait: {error}")
-            continue
-        if path:
-            written.append(DayWritten(path, day, tuple(one.ref for one in group)))
-    return written
-
-
-def _write_day(vault: Vault, now: datetime, day: date, group: list[_Found]) -> str:
-    """Write a day's commits into its note and return its path; nothing where all stood there."""
-    settings = vault.settings
-    path = writing.day_path(vault, day)
-    old = files.read_or_nothing(vault.root / path)
-    earlier = _earlier(vault, old, group)
-    by_repo: dict[str, list[CommitRef]] = {}
-    for one in group:
-        by_repo.setdefault(one.ref.repo, []).append(one.ref)
-
-    def splice(data: bytes) -> bytes:
-        today = dates.log_day(now, settings.day_ends)
-        new = data or writing.new_note(vault, day, now if day == today else None)
-        for repo, refs in by_repo.items():
-            new = add_commits(
-                new,
-                repo,
-                refs,
-                settings.grammar.sections,
-                style=settings.commits_style,
-                day_ends=settings.day_ends,
-                earlier=earlier,
-            )
-        return new
-
-    if settings.commits_style == "off" or (old and splice(old) == old):
-        return ""
-    names = " ".join(f"{one.ref.repo}@{one.ref.sha[:SHOWN_SHA]}" for one in group)
-    # nobody asked for these at this moment, and git would not tell of them again
-    writing.change(vault, path, f"commits {names}", splice, undoable=False)
-    return path
-
-
-def _earlier(vault: Vault, note: bytes, group: list[_Found]) -> dict[str, CommitRef]:
-    """Return what amended commits said before, of those that the note still shows so."""
-    earlier = {}
-    for one in group:
-        for sha in one.history:
-            if sha[:SHOWN_SHA].encode() not in note:
-                continue
-            try:
-                before = commits.read_commit(one.place, sha)
-            except git_read.GitReadError:
-                continue  # gone from the repository: its line keeps its words
-            ref = commits.commit_ref(one.place, one.linked, before, vault.settings.day_ends)
-            if ref:
-                earlier[sha] = ref
-    return earlier
+def _wait(
+    found: _Round, linked: LinkedRepo, events: list[KeptEvent], reason: str, *, said: bool = False
+) -> None:
+    """Keep events that cannot be read now; it is said once, not for thirty days."""
+    oldest = found.now - timedelta(days=UNLINKED_DAYS)
+    found.draining.keep += [kept for kept in events if kept.since >= oldest]
+    if said or any(kept.event in found.draining.fresh for kept in events):
+        found.warnings.append(f"a commit of {linked.name} waits: {reason}")

@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import RlogError
-from rlog_git.provenance.events import Event, KeptEvent, parse_event, parse_kept
+from rlog_git.provenance.events import Event, KeptEvent, RewriteEvent, parse_event, parse_kept
 from rlog_git.provenance.private_files import write_private
 from rlog_git.vault.locate import state_folder, state_root
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import datetime
 
 EVENTS = "events.tsv"
@@ -26,6 +26,8 @@ OFFSETS = "offsets.json"
 BAD = "events.bad"
 WAITING = "waiting-{}.tsv"
 UNLINKED = "unlinked.tsv"
+REWRITES = "rewrites.tsv"
+SPOKEN = "spoken.json"
 UNLINKED_DAYS = 30
 BAD_BYTES = 1024 * 1024
 # A line longer than this was not written by the hook.
@@ -78,6 +80,40 @@ def kept_events(spool: Path, queue: str) -> tuple[tuple[KeptEvent, ...], tuple[K
     """Return the events that wait in a queue, and those of repositories nobody linked."""
     folder = spool.parent
     return _read_kept(folder / WAITING.format(queue)), _read_kept(folder / UNLINKED)
+
+
+def note_spoken(state: Path, moments: Mapping[str, datetime]) -> None:
+    """Note when the hooks of repositories, by name, were last heard."""
+    if moments:
+        new = {name: f"{moment:%Y-%m-%d %H:%M}" for name, moment in moments.items()}
+        data = json.dumps(last_spoken(state) | new, indent=1, ensure_ascii=False)
+        write_private(state / SPOKEN, data.encode())
+
+
+def last_spoken(state: Path) -> dict[str, str]:
+    """Return when the hooks of repositories, by name, were last heard."""
+    try:
+        found = json.loads((state / SPOKEN).read_bytes())
+    except (OSError, ValueError):
+        return {}
+    return {k: v for k, v in found.items() if isinstance(v, str)} if isinstance(found, dict) else {}
+
+
+def keep_rewrites(state: Path, fresh: Iterable[RewriteEvent], now: datetime) -> None:
+    """Keep what a vault's hooks told of rewrites, for a reflog tells less of a rebase."""
+    new = [KeptEvent(now, event) for event in fresh]
+    if new:
+        standing = _young(_read_kept(state / REWRITES), now)
+        known = {kept.event for kept in standing}
+        _write_kept(
+            state / REWRITES, [*standing, *(kept for kept in new if kept.event not in known)]
+        )
+
+
+def kept_rewrites(state: Path, now: datetime) -> tuple[RewriteEvent, ...]:
+    """Return what hooks told of rewrites in the last thirty days."""
+    found = (kept.event for kept in _young(_read_kept(state / REWRITES), now))
+    return tuple(event for event in found if isinstance(event, RewriteEvent))
 
 
 @contextmanager

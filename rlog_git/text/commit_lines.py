@@ -23,10 +23,12 @@ NEW_FILE = "new file"
 CHANGED = " (changed)"
 ARROW = "→"
 
-# '[0f89804](https://…) was 77ab03e +20 −4'; brackets of a subject are escaped
+# '[0f89804](https://…) was 77ab03e abandoned +20 −4', '[9ab12cd] in 5f5f5f5 +1 −1'; brackets of a
+# subject are escaped
 TOKEN = re.compile(
     r"(?<!\\)\[(?P<sha>[0-9a-f]{7,64})\](?:\((?P<url>[^\s()]{0,2000})\))?"
-    r"(?: was (?P<was>[0-9a-f]{7,64}))?(?P<counts> \+(?P<added>\d{1,9}) [−–-](?P<removed>\d{1,9}))?"
+    r"(?: was (?P<was>[0-9a-f]{7,64}))?(?P<lost> abandoned)?(?: in (?P<into>[0-9a-f]{7,64}))?"
+    r"(?P<counts> \+(?P<added>\d{1,9}) [−–-](?P<removed>\d{1,9}))?"
 )
 # '14:02 ', '14:02 commits: w2s '
 FRONT = re.compile(r"(?:(?P<time>\d{1,2}:\d\d)[ \t]+)?(?:commits:[ \t]+(?P<repo>\S+)[ \t]+)?")
@@ -37,7 +39,10 @@ MORE = re.compile(r" \(\+\d{1,6} more\)$")
 
 
 class CommitText(NamedTuple):
-    """What the line of a commit says; `sha` and `was` as shown, `start` and `end` of that part."""
+    """What the line of a commit says; shas as shown, `start` and `end` of that part.
+
+    `state` is ``live``, ``abandoned`` or ``rewritten`` (squashed into the commit `into`).
+    """
 
     time: str
     repo: str
@@ -50,6 +55,8 @@ class CommitText(NamedTuple):
     counts: bool = False
     start: int = 0
     end: int = 0
+    state: str = "live"
+    into: str = ""
 
 
 def commit_text(commit: CommitRef, *, named: bool = False) -> str:
@@ -62,12 +69,16 @@ def commit_text(commit: CommitRef, *, named: bool = False) -> str:
 
 
 def token(commit: CommitRef, was: str = "", *, counts: bool = True) -> str:
-    """Return ``[0f89804](https://…) was 77ab03e +20 −4``."""
+    """Return ``[0f89804](https://…) was 77ab03e +20 −4``, and what became of a lost commit."""
     link = f"({commit.url})" if commit.url else ""
-    before = f" was {was[:SHOWN_SHA]}" if was else ""
+    before = (
+        f" was {was[:SHOWN_SHA]}" if was[:SHOWN_SHA] not in ("", commit.sha[:SHOWN_SHA]) else ""
+    )
+    lost = " abandoned" if commit.state == "abandoned" else ""
+    lost += f" in {commit.into[:SHOWN_SHA]}" if commit.into else ""
     changed = counts and (commit.added or commit.removed)
     size = f" +{commit.added} −{commit.removed}" if changed else ""
-    return f"[{commit.sha[:SHOWN_SHA]}]{link}{before}{size}"
+    return f"[{commit.sha[:SHOWN_SHA]}]{link}{before}{lost}{size}"
 
 
 def read_commit_text(text: str) -> CommitText | None:
@@ -92,6 +103,8 @@ def read_commit_text(text: str) -> CommitText | None:
         counts=bool(found["counts"]),
         start=found.start(),
         end=found.end(),
+        state="abandoned" if found["lost"] else "rewritten" if found["into"] else "live",
+        into=found["into"] or "",
     )
 
 

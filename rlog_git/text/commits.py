@@ -48,6 +48,7 @@ class CommitLine(NamedTuple):
     configs: list[dict[str, Any]]
     line: int
     state: str = "live"
+    into: str = ""
 
 
 class _Found(NamedTuple):
@@ -87,20 +88,22 @@ def add_commits(
     """
     if style == "off":
         return data
+    standing = _find(_lines(data), names)
+    new: list[CommitRef] = []
     for commit in sorted(commits, key=lambda commit: _rank(commit.time, day_ends)):
-        lines = _lines(data)
-        standing = _find(lines, names)
         if not commit.sha:
-            wanted = sum(not other.sha and other.time == commit.time for other in commits)
-            if _count_private(standing, repo, commit.time) < wanted:
-                data = _insert(data, repo, commit, names, day_ends)
+            wanted = sum(not one.sha and one.time == commit.time for one in commits)
+            there = sum(not one.sha and one.time == commit.time for one in new)
+            if _count_private(standing, repo, commit.time) + there < wanted:
+                new.append(commit)
             continue
         found = next((f for f in standing if f.repo in (repo, "") and _same(f.text, commit)), None)
         if not found:
-            data = _insert(data, repo, commit, names, day_ends, named=style == "lines")
+            new.append(commit)
         elif not _is_current(found.text, commit):
-            data = _update(data, lines, found, commit, earlier or {})
-    return data
+            data = _update(data, _lines(data), found, commit, earlier or {})
+            standing = _find(_lines(data), names)
+    return _insert(data, repo, new, names, day_ends, named=style == "lines") if new else data
 
 
 def read_commits(data: bytes, names: Mapping[str, str] = NAMES) -> list[CommitLine]:
@@ -120,6 +123,8 @@ def read_commits(data: bytes, names: Mapping[str, str] = NAMES) -> list[CommitLi
             found.text.url,
             _configs(lines, found),
             found.first + 1,
+            found.text.state,
+            found.text.into,
         )
         for found in _find(lines, names)
     ]
@@ -190,38 +195,54 @@ def _count_private(standing: list[_Found], repo: str, time: str) -> int:
 
 
 def _same(text: CommitText, commit: CommitRef) -> bool:
-    shas = [sha for sha in (commit.sha, commit.was) if sha]
+    shas = [sha for sha in (commit.sha, commit.was, *commit.forms) if sha]
     shown = [sha for sha in (text.sha, text.was) if sha]
     return any(sha.startswith(part) for sha in shas for part in shown)
 
 
 def _is_current(text: CommitText, commit: CommitRef) -> bool:
-    """Say whether a line shows this commit already, or a later state of it."""
-    return commit.sha.startswith(text.sha) or bool(text.was and commit.sha.startswith(text.was))
+    """Say whether a line shows this commit already, or a later state that is not known here."""
+    if commit.sha.startswith(text.sha):
+        same = bool(text.into) == bool(commit.into) and commit.into.startswith(text.into)
+        return same and (text.state == "abandoned") == (commit.state == "abandoned")
+    known = any(sha.startswith(text.sha) for sha in (commit.was, *commit.forms) if sha)
+    return not known and bool(text.was) and commit.sha.startswith(text.was)
 
 
 def _insert(
     data: bytes,
     repo: str,
-    commit: CommitRef,
+    commits: Sequence[CommitRef],
     names: Mapping[str, str],
     day_ends: str,
     *,
     named: bool = False,
 ) -> bytes:
-    own = [commit_text(commit, named=named), *config_texts(commit.configs)]
+    """Put commits, in the order of their times, below their repository's bullet."""
+    texts = [[commit_text(c, named=named), *config_texts(c.configs)] for c in commits]
     if named:
-        return _new_entry(data, [f"- {own[0]}", *(f"  - {text}" for text in own[1:])], names)
+        for own in texts:
+            data = _new_entry(data, [f"- {own[0]}", *(f"  - {text}" for text in own[1:])], names)
+        return data
     lines = _lines(data)
     codes, _, _ = outline(lines, dict(names))
     bullet = next((b for b in _bullets(lines, codes) if b.repo == repo), None)
     if not bullet:
-        below = [f"  - {own[0]}", *(f"    - {text}" for text in own[1:])]
+        below = [line for own in texts for line in _block(own, "  ", "-")]
         return _new_entry(data, [f"- commits: {repo}", *below], names)
-    at, indent, marker = _room(lines, codes, bullet, _rank(commit.time, day_ends), day_ends)
+    places: dict[int, list[str]] = {}
+    for commit, own in zip(commits, texts, strict=True):
+        at, indent, marker = _room(lines, codes, bullet, _rank(commit.time, day_ends), day_ends)
+        places.setdefault(at, []).extend(_block(own, indent, marker))
+    for at, added in sorted(places.items(), reverse=True):
+        data = edit.splice(data, at + 1, at, added)
+    return data
+
+
+def _block(own: list[str], indent: str, marker: str) -> list[str]:
+    """Return the line of a commit and, deeper, those of its configs."""
     deeper = indent + ("\t" if indent.endswith("\t") else " " * (len(marker) + 1))
-    added = [f"{indent}{marker} {own[0]}", *(f"{deeper}{marker} {text}" for text in own[1:])]
-    return edit.splice(data, at + 1, at, added)
+    return [f"{indent}{marker} {own[0]}", *(f"{deeper}{marker} {text}" for text in own[1:])]
 
 
 def _room(

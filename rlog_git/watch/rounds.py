@@ -105,6 +105,11 @@ class Rounds:
 
     def _drain(self) -> None:
         drained = linking.drain_into_days(self.vault, self.clock())
+        self._tell_commits(drained)
+        if linking.is_due(self.vault, self.clock()):
+            self._tell_commits(linking.sync_daily(self.vault, self.clock()))
+
+    def _tell_commits(self, drained: linking.Drained) -> None:
         for day in drained.days:
             self._did(f"{_count(len(day.commits), 'commit')} → {day.path}")
         for warning in drained.warnings:

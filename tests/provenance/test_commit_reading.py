@@ -9,7 +9,7 @@ import pytest
 
 from rlog_git.model import ConfigChange
 from rlog_git.provenance import commits
-from rlog_git.provenance.commits import Commit, commit_ref, is_mine, is_rebasing, read_commit
+from rlog_git.provenance.commits import Commit, commit_ref, is_mine, read_commit
 from rlog_git.provenance.git_read import GitReadError
 from rlog_git.provenance.repos import LinkedRepo
 
@@ -172,77 +172,24 @@ def test_whose_it_is(emails: list[str], mine: bool) -> None:  # noqa: FBT001 - a
     assert is_mine(commit, emails) is mine
 
 
-@pytest.mark.parametrize(
-    ("act", "rebasing"),
-    [
-        ("commit", False),
-        ("commit (initial)", False),
-        ("commit (amend)", False),
-        ("commit (merge)", False),
-        ("commit (cherry-pick)", False),
-        ("cherry-pick", False),
-        ("revert", False),
-        ("am", False),
-        ("pull", False),
-        ("merge topic", False),
-        ("", False),
-        ("rebase (pick)", True),
-        ("rebase (continue)", True),
-        ("rebase -i (fixup)", True),
-        ("pull --rebase origin main (pick)", True),
-    ],
-)
-def test_acts(act: str, rebasing: bool) -> None:  # noqa: FBT001 - a parameter
-    """The commits of a rebase are told from those that make an entry."""
-    assert is_rebasing(act) is rebasing
+def test_many_at_once(repo: Repo) -> None:
+    """Many commits are read by one git, whatever their files are called; lost ones are left out."""
+    name = "a" * 40
+    shas = [repo.commit("file", file=name, text="x\n" * 9)]
+    repo.git("mv", name, "b" * 40)
+    shas.append(repo.commit("rename"))
+    shas.append(repo.commit("empty"))
+    found = commits.read_commits(repo.path, [*shas, "c" * 40])
+    assert list(found) == shas
+    assert [[file.path for file in found[sha].files] for sha in shas] == [[name], ["b" * 40], []]
+    assert commits.read_commits(repo.path, ["c" * 40]) == {}
 
 
-def test_rewrites(repo: Repo) -> None:
-    """The reflog leads from any form of an amended commit to its last and its first."""
-    first = repo.commit("one")
-    second = repo.commit("two", "--amend")
-    third = repo.commit("three", "--amend")
-    other = repo.commit("other")
-    found = commits.read_rewrites(repo.path)
-    assert [found.last(sha) for sha in (first, second, third, other)] == [
-        third,
-        third,
-        third,
-        other,
-    ]
-    assert found.history(third) == [second, first]
-    assert found.history(other) == []
-
-
-def test_an_amend_of_a_picked_commit(repo: Repo) -> None:
-    """A commit amended in a rebase is known as rebased where the pick had made it anew."""
-    repo.git("checkout", "-q", "-b", "topic")
-    repo.commit("one", file="a", text="a")
-    repo.git("checkout", "-q", "main")
-    repo.commit("on main", file="b", text="b")
-    editor = {"GIT_SEQUENCE_EDITOR": "sed -i s/^pick/edit/", "GIT_EDITOR": "true"}
-    repo.git("rebase", "-q", "-i", "main", "topic", **editor)
-    amended = repo.commit("one, better", "--amend")
-    repo.git("rebase", "--continue", **editor)
-    assert commits.read_rewrites(repo.path).rebased == {amended}
-
-
-def test_an_amend_of_a_commit_left_in_place(repo: Repo) -> None:
-    """A commit amended in a rebase that had left it in place is a plain amend."""
-    one = repo.commit("one", file="a", text="a")
-    editor = {"GIT_SEQUENCE_EDITOR": "sed -i s/^pick/edit/", "GIT_EDITOR": "true"}
-    repo.git("rebase", "-q", "-i", "HEAD~1", **editor)
-    amended = repo.commit("one, better", "--amend")
-    repo.git("rebase", "--continue", **editor)
-    found = commits.read_rewrites(repo.path)
-    assert (found.last(one), found.rebased) == (amended, frozenset())
-
-
-def test_amended_back_and_forth(repo: Repo) -> None:
-    """A circle of amends ends."""
-    dates = {"GIT_AUTHOR_DATE": "@1 +0000", "GIT_COMMITTER_DATE": "@1 +0000"}
-    one = repo.commit("one", **dates)
-    two = repo.commit("two", "--amend", **dates)
-    assert repo.commit("one", "--amend", **dates) == one
-    found = commits.read_rewrites(repo.path)
-    assert {found.last(one), found.last(two)} <= {one, two}
+def test_blobs_of_odd_names(repo: Repo) -> None:
+    """Files are read by name in one go; what is missing, huge or no file is left out."""
+    sha = repo.commit("c", file="conf/a b.yaml", text="x: 1\n")
+    repo.commit("empty", file="conf/empty.yaml", text="")
+    head = repo.git("rev-parse", "HEAD")
+    names = [f"{sha}:conf/a b.yaml", f"{sha}:conf", f"{sha}:gone", f"{head}:conf/empty.yaml"]
+    found = commits.read_blobs(repo.path, [*names, f"{sha}:a\nb"])
+    assert found == {names[0]: b"x: 1\n", names[3]: b""}

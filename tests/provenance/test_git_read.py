@@ -106,7 +106,7 @@ def test_a_hostile_repository_starts_nothing(repo: Repo, tmp_path: Path) -> None
     commit = commits.read_commit(repo.path, repo.git("rev-parse", "HEAD~1"))
     linked = repos.LinkedRepo("w2s", (str(repo.path),), found.common_dir)
     commits.commit_ref(repo.path, linked, commit, "00:00")
-    commits.read_rewrites(repo.path)
+    commits.unreachable(repo.path, [repo.git("rev-parse", "HEAD")], [])
     with pytest.raises(git_read.GitReadError):
         commits.read_commit(repo.path, sha)  # its blob is missing, and is not fetched
     assert not marker.exists(), marker.read_text()
@@ -121,6 +121,6 @@ def test_reading_writes_nothing(repo: Repo) -> None:
 
     before = files()
     commits.read_commit(repo.path, repo.git("rev-parse", "HEAD"))
-    commits.read_rewrites(repo.path)
+    commits.unreachable(repo.path, [repo.git("rev-parse", "HEAD")], [])
     repos.identify(repo.path)
     assert files() == before

@@ -50,7 +50,7 @@ def linked(log: Vault, repo: Repo) -> Repo:
 def link(log: Vault, repo: Repo, *, private: bool = False, configs: bool = True) -> None:
     """Link a repository to a vault."""
     found = joining.look_at(log, repo.path)
-    joining.add(log, found, private=private, configs=configs, project="")
+    joining.add(log, found, NOW, private=private, configs=configs, project="")
 
 
 def at(moment: str, **more: str) -> dict[str, str]:
@@ -166,6 +166,93 @@ def test_cherry_picks_reverts_and_merges(log: Vault, linked: Repo) -> None:
     assert sorted(subjects(log, "2026-11-23")) == [
         *('Revert "topic"', "again", "gone", "merged", "other", "topic", "topic")
     ]
+
+
+def rebased(repo: Repo, script: str = "", **env: str) -> list[str]:
+    """Make three commits on topic and one on main, rebase topic by a script of sed."""
+    repo.git("checkout", "-q", "-b", "topic")
+    made = [
+        repo.commit(name, file=name, text=name, **at(f"2026-11-23T1{i}:00:00+01:00"))
+        for i, name in enumerate(("one", "two", "three"))
+    ]
+    repo.git("checkout", "-q", "main")
+    repo.commit("main", file="m", text="m", **at("2026-11-23T13:00:00+01:00"))
+    repo.git("checkout", "-q", "topic")
+    editor = f"sed -i -e {script}" if script else "true"
+    repo.git("rebase", "-q", "-i", "main", GIT_SEQUENCE_EDITOR=editor, GIT_EDITOR="true", **env)
+    return made
+
+
+@pytest.mark.parametrize("early", [True, False])
+@pytest.mark.parametrize("hooked", [True, False])
+def test_a_squash(log: Vault, linked: Repo, *, early: bool, hooked: bool) -> None:
+    """Of squashed commits the first keeps the line; the others say into which they went."""
+    off = {} if hooked else {"RLOG_OFF": "1"}
+    if early:
+        rebased_before = linked.git("rev-parse", "HEAD")
+        linked.git("checkout", "-q", "--detach", rebased_before)
+        linked.git("checkout", "-q", "main")
+    made = rebased(linked, "2s/pick/squash/", **off)
+    drain_into_days(log, NOW)
+    found = {line.subject: line for line in lines(log, "2026-11-23")}
+    squashed = linked.git("rev-parse", "--short=7", "HEAD~1")
+    assert (found["one"].sha, found["one"].was) == (squashed, made[0][:7])
+    assert (found["two"].sha, found["two"].into) == (made[1][:7], squashed)
+    assert found["two"].state == "rewritten"
+    assert found["three"].was == made[2][:7]
+    assert len(found) == 4
+
+
+def test_a_dropped_commit_is_abandoned(log: Vault, linked: Repo) -> None:
+    """What nothing leads to any more is marked, not deleted, and lives again when it comes back."""
+    sha = linked.commit("one", **at("2026-11-23T10:00:00+01:00"))
+    drain_into_days(log, NOW)
+    linked.git("reset", "-q", "--hard", "HEAD~1")
+    drain_into_days(log, NOW)
+    assert [(line.sha, line.state) for line in lines(log, "2026-11-23")] == [(sha[:7], "abandoned")]
+    linked.git("reset", "-q", "--hard", sha)
+    drain_into_days(log, NOW)
+    assert [(line.sha, line.state) for line in lines(log, "2026-11-23")] == [(sha[:7], "live")]
+
+
+def test_without_hooks(log: Vault, linked: Repo) -> None:
+    """What was committed with the hooks off is found by the reflog."""
+    linked.commit("quiet", RLOG_OFF="1", **at("2026-11-23T10:00:00+01:00"))
+    assert not linking.is_caught_up(log)
+    drain_into_days(log, NOW)
+    assert subjects(log, "2026-11-23") == ["quiet"]
+    assert linking.is_caught_up(log)
+
+
+def test_nothing_from_before_the_link(log: Vault, repo: Repo) -> None:
+    """What was committed before the link comes by sync alone, from the day that one says."""
+    repo.commit("older", **at("2026-11-20T10:00:00+01:00"))
+    repo.commit("old", **at("2026-11-22T10:00:00+01:00"))
+    link(log, repo)
+    repo.commit("new", **at("2026-11-23T10:00:00+01:00"))
+    drain_into_days(log, NOW)
+    assert lines(log, "2026-11-22") == []
+    since = datetime.fromisoformat("2026-11-22T00:00:00+01:00")
+    (synced,) = linking.sync(log, NOW, since=since).repos
+    assert (synced.entries_written, synced.rewritten, synced.unlinked) == (1, 0, 0)
+    assert [subjects(log, f"2026-11-{day}") for day in (20, 22, 23)] == [[], ["old"], ["new"]]
+    assert linking.sync(log, NOW, since=since).days == ()
+
+
+def test_fetched_commits_when_asked(log: Vault, linked: Repo, tmp_path: Path) -> None:
+    """Commits made elsewhere and only fetched come with --remotes; others' are counted."""
+    linked.git("config", "user.email", "ada@example.org")
+    linked.git("clone", "-q", ".", str(tmp_path / "cluster"))
+    away = replace(linked, path=tmp_path / "cluster")
+    away.commit("on the cluster", **at("2026-11-23T10:00:00+01:00"))
+    away.commit("bob's", GIT_AUTHOR_EMAIL="bob@b.example", **at("2026-11-23T11:00:00+01:00"))
+    linked.git("remote", "add", "cluster", str(away.path))
+    linked.git("fetch", "-q", "cluster")
+    since = datetime.fromisoformat("2026-11-22T00:00:00+01:00")
+    linking.sync(log, NOW, since=since)
+    assert lines(log, "2026-11-23") == []
+    (synced,) = linking.sync(log, NOW, since=since, remotes=True).repos
+    assert (subjects(log, "2026-11-23"), synced.unlinked) == (["on the cluster"], 1)
 
 
 def test_the_small_hours(tmp_path: Path, repo: Repo) -> None:

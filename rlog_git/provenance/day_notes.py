@@ -1,0 +1,233 @@
+"""Write the stories of one repository into the notes of their days."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from rlog_git import dates
+from rlog_git.daybook import writing
+from rlog_git.errors import RlogError
+from rlog_git.provenance import commits, git_read
+from rlog_git.text.commit_lines import SHOWN_SHA
+from rlog_git.text.commits import add_commits, read_commits
+from rlog_git.vault import files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+    from pathlib import Path
+
+    from rlog_git.model import CommitRef
+    from rlog_git.provenance.catchup import Told
+    from rlog_git.provenance.commits import Commit
+    from rlog_git.provenance.repos import LinkedRepo
+    from rlog_git.provenance.stories import Story
+    from rlog_git.text.commits import CommitLine
+    from rlog_git.vault.config import Vault
+
+# What a bad repository or note may raise; it costs its own commits only.
+BAD = (RlogError, OSError, ValueError)
+
+
+@dataclass(frozen=True, slots=True)
+class DayWritten:
+    """A note that commits were written into."""
+
+    path: str
+    day: date
+    commits: tuple[CommitRef, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where commits come from, and the vault they go into."""
+
+    vault: Vault
+    linked: LinkedRepo
+    place: Path
+
+
+@dataclass(slots=True)
+class Written:
+    """What was written, what waits for its day or for a note that can be written, and why."""
+
+    days: list[DayWritten] = field(default_factory=list)
+    waiting: list[Story] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    added: int = 0
+    renewed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What was read of a batch of commits, and of the configs they changed."""
+
+    commits: Mapping[str, Commit]
+    blobs: Mapping[str, bytes]
+
+
+def write_stories(source: Source, told: Sequence[Told], now: datetime) -> Written:
+    """Write stories day by day, each once; what stands there already is not even read again."""
+    settings = source.vault.settings
+    written = Written()
+    if settings.commits_style == "off":
+        return written
+    days: dict[date, list[Told]] = {}
+    today = dates.log_day(now, settings.day_ends)
+    for one in told:
+        day = dates.log_day(_moment(one.story), settings.day_ends)
+        if day > today:
+            written.waiting.append(one.story)  # a clock ahead of ours: its day will come
+        else:
+            days.setdefault(day, []).append(one)
+    notes = {day: _read_note(source.vault, day) for day in days}
+    lacking = {day: _lacking(source, notes[day], group) for day, group in days.items()}
+    facts = _read_facts(source, (one for group in lacking.values() for one in group), notes)
+    for day, group in sorted(lacking.items()):
+        refs, earlier = _refs(source, group, facts, notes[day])
+        if not refs:
+            continue
+        try:
+            _write_day(source.vault, now, DayWritten("", day, refs), earlier, written)
+        except BAD as error:
+            written.waiting += group
+            written.warnings.append(f"the commits of {day} wait: {error}")
+    return written
+
+
+def _moment(story: Story) -> datetime:
+    """Return when a piece of work was written first; catchup leaves out what has no date."""
+    moment = commits.author_moment(story.first)
+    if moment is None:
+        raise ValueError(story.first.sha)
+    return moment
+
+
+def _read_note(vault: Vault, day: date) -> list[CommitLine]:
+    data = files.read_or_nothing(vault.root / writing.day_path(vault, day))
+    return read_commits(data, vault.settings.grammar.sections)
+
+
+def _lacking(source: Source, note: Sequence[CommitLine], group: Iterable[Told]) -> list[Story]:
+    """Return the stories whose line is missing in the note of their day, or out of date."""
+    if source.linked.private:
+        return [one.story for one in group if not one.is_old]
+    found = []
+    for one in group:
+        lines = [line for line in note if _is_of(line, one.story)]
+        lacks = not any(_shows(line, one.story) for line in lines) if lines else not one.is_old
+        if lacks:
+            found.append(one.story)
+    return found
+
+
+def _is_of(line: CommitLine, story: Story) -> bool:
+    shown = [sha for sha in (line.sha, line.was) if sha]
+    return any(form.startswith(sha) for form in story.forms for sha in shown)
+
+
+def _shows(line: CommitLine, story: Story) -> bool:
+    state = "rewritten" if story.state == "merged" else story.state
+    same = story.into.startswith(line.into) and bool(line.into) == bool(story.into)
+    return same and story.now.sha.startswith(line.sha) and line.state == state
+
+
+def _read_facts(
+    source: Source, stories: Iterable[Story], notes: Mapping[date, Sequence[CommitLine]]
+) -> _Facts:
+    """Read sizes and configs of what is to be written, and of what the notes show instead."""
+    shown = {line.sha for note in notes.values() for line in note if line.sha}
+    wanted: list[str] = []
+    for story in stories:
+        wanted.append(story.now.sha)
+        wanted += [form for form in sorted(story.forms) if form[:SHOWN_SHA] in shown]
+    found = commits.read_commits(source.place, wanted)
+    with_configs = source.linked.configs and not source.linked.private
+    names = commits.config_names(found.values(), source.linked.config_globs) if with_configs else []
+    return _Facts(found, commits.read_blobs(source.place, names))
+
+
+def _refs(
+    source: Source, group: Iterable[Story], facts: _Facts, note: Sequence[CommitLine]
+) -> tuple[tuple[CommitRef, ...], dict[str, CommitRef]]:
+    """Return the commits to write, and what the forms said that the note shows, by sha."""
+    shown = {line.sha for line in note}
+    found, earlier = [], {}
+    top = _notes_folder(source)
+    for story in group:
+        commit = facts.commits.get(story.now.sha)
+        if commit is None or _is_only_notes(top, commit):
+            continue
+        ref = _ref(source, commit, story.first, facts)
+        if ref and source.linked.private:
+            found.append(ref)
+        elif ref:
+            found.append(replace(ref, state=story.state, into=story.into, forms=story.forms))
+        for form in story.forms:
+            before = facts.commits.get(form) if form[:SHOWN_SHA] in shown else None
+            said = _ref(source, before, before, facts) if before else None
+            if said:
+                earlier[form] = said
+    return tuple(found), earlier
+
+
+def _ref(source: Source, commit: Commit, first: Commit, facts: _Facts) -> CommitRef | None:
+    day_ends = source.vault.settings.day_ends
+    return commits.commit_ref(source.place, source.linked, commit, day_ends, first, facts.blobs)
+
+
+def _notes_folder(source: Source) -> str | None:
+    """Return the vault's folder inside the code repository with a slash, None where it is not."""
+    top = git_read.read_line(source.place, "rev-parse", "--show-toplevel")
+    if not top:
+        return None
+    inside = os.path.relpath(os.path.realpath(source.vault.root), os.path.realpath(top))
+    if inside.startswith(os.pardir):
+        return None
+    return "" if inside == os.curdir else inside + "/"
+
+
+def _is_only_notes(folder: str | None, commit: Commit) -> bool:
+    """Say whether a commit touches nothing but a vault that lies inside the repository."""
+    if folder is None or not commit.files:
+        return False
+    return all(file.path.startswith(folder) for file in commit.files)
+
+
+def _write_day(
+    vault: Vault,
+    now: datetime,
+    day: DayWritten,
+    earlier: Mapping[str, CommitRef],
+    written: Written,
+) -> None:
+    """Write a day's commits into its note; nothing where all stood there."""
+    settings, path = vault.settings, writing.day_path(vault, day.day)
+    names = settings.grammar.sections
+
+    def splice(data: bytes) -> bytes:
+        today = dates.log_day(now, settings.day_ends)
+        new = data or writing.new_note(vault, day.day, now if day.day == today else None)
+        return add_commits(
+            new,
+            day.commits[0].repo,
+            day.commits,
+            names,
+            style=settings.commits_style,
+            day_ends=settings.day_ends,
+            earlier=earlier,
+        )
+
+    old = files.read_or_nothing(vault.root / path)
+    new = splice(old)
+    if old == new:
+        return
+    shown = " ".join(f"{one.repo}@{one.sha[:SHOWN_SHA]}" for one in day.commits)
+    # nobody asked for these at this moment, and git would not tell of them again
+    writing.change(vault, path, f"commits {shown}", splice, undoable=False)
+    more = len(read_commits(new, names)) - len(read_commits(old, names))
+    written.added += more
+    written.renewed += len(day.commits) - more
+    written.days.append(replace(day, path=path))
