@@ -132,17 +132,23 @@ def _inserted(ours: _Part, end: int, new: list[_Piece]) -> Edit:
     added: list[str] = []
     for piece in new:
         apart = not (before.is_item and piece.is_item) if before else not behind and ours.lines[1:]
-        added += [*([""] if apart else []), *_outdented(piece.lines)]
+        added += [*([""] if apart else []), *_outdented(piece)]
         before = piece
     if behind and not (new[-1].is_item and behind.is_item):
         added.append("")
     return at + 1, at, added
 
 
-def _outdented(lines: tuple[str, ...]) -> list[str]:
-    """Take the first line's indentation away, or the piece would become a child of another."""
-    indent = lines[0][: len(lines[0]) - len(lines[0].lstrip())]
-    return [line.removeprefix(indent) for line in lines]
+def _outdented(piece: _Piece) -> list[str]:
+    """Take the first line's indentation away, or the piece would become a child of another.
+
+    The rest of an item comes along; the rest of a paragraph stays, or it would be one of its own.
+    """
+    first, *rest = piece.lines
+    indent = first[: len(first) - len(first.lstrip())]
+    if piece.is_item:
+        rest = [line.removeprefix(indent) for line in rest]
+    return [first.removeprefix(indent), *rest]
 
 
 def _parts(data: bytes, names: dict[str, str]) -> list[_Part]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from rlog_git.text.union import CLOSING, union
@@ -72,6 +72,7 @@ def test_nothing_is_lost(left: Drawn, right: Drawn) -> None:
 
 
 @given(ITEMS, ITEMS)
+@example(([], "\n", False), (["    deeper", "", "    deeper"], "\n", False))
 def test_twice_is_once(left: Drawn, right: Drawn) -> None:
     """What was brought into a list is not brought in again."""
     theirs = note(right)
