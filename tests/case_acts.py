@@ -6,10 +6,13 @@ they are afterwards, or text to show as it is.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from dataclasses import MISSING, fields, replace
 from datetime import date, timedelta, timezone
 from enum import Enum
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from rlog_git.text import edit, week
@@ -20,6 +23,7 @@ from rlog_git.text.parse import GRAMMAR, parse
 from rlog_git.text.repair import Repaired, repair
 from rlog_git.text.union import union
 from rlog_git.text.written import Version, summary
+from rlog_git.vault import obsidian
 from rlog_git.vault.config import read_settings
 
 if TYPE_CHECKING:
@@ -33,9 +37,24 @@ IN_PLACE = ("place", "last_line", "section", "kind", "level", "text")
 
 
 def show_parsed(acts: list[str], notes: Notes) -> str:
-    """Show what the scanner reads in each note, one line a thing; acts are lines of rlog.toml."""
-    grammar = read_settings("\n".join(acts), "rlog.toml").grammar
+    """Show what the scanner reads in each note, one line a thing.
+
+    Acts are lines of rlog.toml; `statuses b=NON_TASK, …` stands in the Tasks plugin's settings.
+    """
+    given = [act.removeprefix("statuses ") for act in acts if act.startswith("statuses ")]
+    toml = "\n".join(act for act in acts if not act.startswith("statuses "))
+    with TemporaryDirectory() as folder:
+        _write_statuses(Path(folder), ", ".join(given))
+        grammar = read_settings(toml, "rlog.toml", Path(folder)).grammar
     return "".join(_shown_note(parse(data, path, grammar)) for path, data in notes.items())
+
+
+def _write_statuses(vault: Path, given: str) -> None:
+    pairs = (part.split("=") for part in given.split(", ") if part)
+    statuses = [{"symbol": symbol, "type": kind} for symbol, kind in pairs]
+    file = vault / obsidian.TASKS_SETTINGS
+    file.parent.mkdir(parents=True)
+    file.write_text(json.dumps({"statusSettings": {"customStatuses": statuses}}))
 
 
 def show_front(_acts: list[str], notes: Notes) -> str:
@@ -199,6 +218,11 @@ ACTS: dict[str, Act] = {
     "union": unite,
     "parse": show_parsed,
     "days": show_parsed,
+    "sections": show_parsed,
+    "entries": show_parsed,
+    "signs": show_parsed,
+    "tasks": show_parsed,
+    "odd": show_parsed,
     "front": show_front,
     "edit": edit_notes,
     "carry": carry_notes,

@@ -14,7 +14,7 @@ from rlog_git.cli import completing
 from rlog_git.dates import log_day, parse_now, parse_span
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.text.child import Parent, parent_at
-from rlog_git.text.entries import read_time
+from rlog_git.text.head import read_time
 from rlog_git.vault import files
 
 if TYPE_CHECKING:

@@ -128,7 +128,7 @@ def _asked(row: Row) -> tuple[str, str]:
 
 def clock_of(text: str) -> str:
     """Return a clock as HH:MM; raise UsageError."""
-    from rlog_git.text.entries import read_time  # noqa: PLC0415 - only where one is typed
+    from rlog_git.text.head import read_time  # noqa: PLC0415 - only where one is typed
 
     time, end, rest = read_time(text.strip() + " ")
     if not time or end or rest.strip():

@@ -19,7 +19,7 @@ from rlog_git.daybook.attach import attach
 from rlog_git.errors import NotWrittenError, UsageError
 from rlog_git.text import render, syntax
 from rlog_git.text.attachment import with_link
-from rlog_git.text.entries import read_time
+from rlog_git.text.head import read_time
 
 if TYPE_CHECKING:
     from datetime import date

@@ -35,7 +35,6 @@ DEFINITION = re.compile(
 BLOCK_IDS = re.compile(r"[ \t]\^(?:t[a-z0-9]{6,9}(?![\w^])|[A-Za-z0-9]{4,64}[ \t]*$)", re.MULTILINE)
 # where the first paragraph of a text ends: before a blank line, a fence or a table
 HEAD_END = re.compile(r"\n[ \t]*(?=\n|```|~~~|\|)")
-CLAIMS = ("supports", "refutes", "unclear")
 # what is rlog's own business, or says where something came from
 HIDDEN_FIELDS = frozenset(
     "task est spent level from share q id private state priority due scheduled start created "
@@ -176,9 +175,9 @@ def _fields(text: str, claims: list[str]) -> str:
     at = 0
     for start, end, key, value in field_spans(text):
         low = key.casefold()
-        if low in CLAIMS:
+        if low in syntax.CLAIMS:
             claims += [f"{low} {name.strip()}" for name in value.split(",") if name.strip()]
-        shown = "" if low in CLAIMS or low in HIDDEN_FIELDS else f"{key}: {value}"
+        shown = "" if low in syntax.CLAIMS or low in HIDDEN_FIELDS else f"{key}: {value}"
         before = text[at:start]
         kept += (before if shown else before.rstrip(" \t")), shown
         at = end

@@ -98,7 +98,11 @@ def _text(i: int, line: str, blocks: list[Block], stack: list[int], *, blank: bo
         if top.shape == "item":
             indent = columns(line)
             stack = [n for n in stack if blocks[n].indent < indent]
-        elif top.shape == "comment" or not (first in ">|\t" or line.startswith(("![", "    "))):
+        elif (
+            top.shape == "comment"
+            or (top.shape == "quote" and top.marker)  # a task in a quote
+            or not (first in ">|\t" or line.startswith(("![", "    ")))
+        ):
             stack = []
         if stack:
             blocks[stack[-1]].lines.append(i)

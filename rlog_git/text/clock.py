@@ -6,7 +6,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from rlog_git.text import close
-from rlog_git.text.entries import RUNNING
+from rlog_git.text.head import RUNNING
 from rlog_git.text.syntax import TIME
 
 if TYPE_CHECKING:

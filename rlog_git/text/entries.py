@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rlog_git.dates import find_day
 from rlog_git.model import Entry, Grammar, Level, Note, Place, Problem, Section, State, Task, Trace
 from rlog_git.text import syntax
+from rlog_git.text.head import Head, read_head
 from rlog_git.text.inline import NOTHING, Inline, read_inline
 from rlog_git.text.outline import CANONICAL
 from rlog_git.text.tasks import derived_id, read_task
@@ -20,13 +21,7 @@ WITH_HEAD = ("item", "paragraph")
 SECTION = {name: Section(name) for name in CANONICAL}
 LEVELS = tuple(Level)
 COMMIT_LINES = Grammar(sections={}, kinds={"commits": ("commits", 0)})
-RUNNING = "…"
 BACKLOG = "backlog"
-HALVES = ("am", "pm", "AM", "PM", "a.", "p.", "A.", "P.")
-LAST_HOUR, LAST_MINUTE, NOON = 23, 59, 12
-CLOCKS = frozenset(f"{hour:02}:{minute:02}" for hour in range(24) for minute in range(60))
-LONGEST_KIND = 31
-BLANKS = ("", " ", "\t")
 
 
 class Setting(NamedTuple):
@@ -39,15 +34,6 @@ class Setting(NamedTuple):
     tags: tuple[str, ...]
     private: bool
     project: str
-
-
-class Head(NamedTuple):
-    """The parts at the front of an entry's first line."""
-
-    time: str
-    end: str
-    kind: str
-    rest: str
 
 
 def read_entries(
@@ -83,51 +69,6 @@ def read_entries(
             if "%%" in entry.text and not entry.private:
                 _check_marks(entry, made, entries, problems)
     return tuple(entries), tuple(traces), tuple(problems)
-
-
-def read_time(text: str) -> tuple[str, str, str]:
-    """Return (time, end, rest) of a text that may begin with a clock or a range."""
-    if not text[:1].isdigit():
-        return "", "", text
-    clock = text[:5]
-    if clock in CLOCKS and text[5:6] == " " and text[6:7].isalpha() and text[6:8] not in HALVES:
-        return clock, "", text[6:]  # '09:12 word', by far the most common
-    found = syntax.TIME.match(text)
-    if not found:
-        return "", "", text
-    hour, minute, half, end_hour, end_minute, end_half = found.groups()
-    ranged = any(dash in found[0] for dash in "–—-")
-    if len(hour) == 1 and int(hour) < 6 and not (ranged or half):  # noqa: PLR2004 - '1:50 dilution'
-        return "", "", text
-    time = _clock(hour, minute, half or (end_half if end_hour else None))
-    # '14:05– text' is a running clock, '09:30 - text' a moment and a dash
-    open_end = RUNNING if ranged and " " not in found[0].rstrip() else ""
-    end = _clock(end_hour, end_minute, end_half) if end_hour else open_end
-    if not time or (end_hour and not end):
-        return "", "", text
-    return time, end, text[found.end() :]
-
-
-def read_head(text: str, grammar: Grammar) -> Head:
-    """Return time, kind and the rest of an entry's first line."""
-    time, end, rest = read_time(text)
-    colon = rest.find(":", 1, LONGEST_KIND + 1)
-    if colon > 0 and rest[colon + 1 : colon + 2] in BLANKS:
-        known = grammar.kinds.get(rest[:colon].casefold())
-        if known:
-            return Head(time, end, known[0], rest[colon + 1 :].lstrip(" \t"))
-    return Head(time, end, "", rest)
-
-
-def _clock(hour: str, minute: str, half: str | None) -> str:
-    if not (hour + minute).isdecimal():
-        return ""
-    hours = int(hour)
-    if half:
-        if not 1 <= hours <= NOON:
-            return ""
-        hours = hours % NOON + (NOON if half[0] in "pP" else 0)
-    return f"{hours:02}:{minute}" if hours <= LAST_HOUR and int(minute) <= LAST_MINUTE else ""
 
 
 def _trace(path: str, block: Block) -> Trace | None:
@@ -187,6 +128,8 @@ def _entry(
         block_id = _derived(note.path, task.description, seen)
     kind = parts.kind or (parent.kind if parent and not parent.task else "")
     tags = signs.tags
+    if signs.fields:
+        tags = tuple(dict.fromkeys((*tags, *_questions(signs.fields))))
     if setting.tags or (parent and parent.tags):
         tags = tuple(dict.fromkeys((*tags, *setting.tags, *(parent.tags if parent else ()))))
     section = setting.section or "done"
@@ -197,7 +140,7 @@ def _entry(
         setting.day,
         SECTION[section],
         ("task" if task else kind) or syntax.SECTION_KIND[section],
-        _level(kind, signs, grammar, section, note),
+        _level(parts.kind, parent, signs, grammar, section, note),
         text,
         parts.time,
         parts.end,
@@ -220,6 +163,13 @@ def _entry(
         shape,
         task,
     )
+
+
+def _questions(fields: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
+    """Return the tags of the questions that an entry's claims speak of."""
+    names = [name for key, value in fields if key in syntax.CLAIMS for name in value.split(",")]
+    bare = [name.strip(" []#").casefold().removeprefix("q/") for name in names]
+    return tuple(f"q/{name}" for name in bare if syntax.TAG.fullmatch(f"#q/{name}"))
 
 
 def _derived(path: str, description: str, seen: dict[str, int]) -> str:
@@ -265,7 +215,8 @@ def _strip(block: Block, grammar: Grammar, *, plain: bool) -> tuple[str, str, st
 def _text(first: str, lines: list[str], block: Block) -> str:
     text = first.strip()
     if block.shape == "comment":
-        text = _comment_text(text)
+        bare = (_uncommented(lines[i].strip()) for i in block.lines)
+        return "\n".join(line for line in bare if line)
     if len(block.lines) == 1:
         rest = ""
     else:
@@ -276,7 +227,7 @@ def _text(first: str, lines: list[str], block: Block) -> str:
     return text
 
 
-def _comment_text(text: str) -> str:
+def _uncommented(text: str) -> str:
     return text.removeprefix("<!--").removesuffix("-->").strip("%").strip()
 
 
@@ -290,10 +241,14 @@ def _task(
     )
 
 
-def _level(kind: str, signs: Inline, grammar: Grammar, section: str, note: Note) -> Level:
+def _level(
+    kind: str, parent: Entry | None, signs: Inline, grammar: Grammar, section: str, note: Note
+) -> Level:
     for key, value in signs.fields:
         if key == "level" and value in ("0", "1", "2"):
             return LEVELS[int(value)]
+    if parent and not kind:
+        return parent.level
     known = grammar.kinds.get(kind)
     if known:
         return LEVELS[known[1]]

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git import dates
 from rlog_git.text import render, syntax
-from rlog_git.text.entries import read_time
+from rlog_git.text.head import read_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable

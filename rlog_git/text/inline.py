@@ -95,16 +95,19 @@ def _closing(text: str, at: int, opening: str, closing: str) -> int:
 
 def _links(text: str, links: list[Link]) -> str:
     """Collect links and return the text without them, so that no tag is read in an address."""
+    ends = [-1]  # of the last link
 
     def wiki(found: re.Match[str]) -> str:
         inside = found[2]
-        before = text[found.start() - 1 : found.start()]
-        # 'x[[1]]' and 'x[["a"]]' are R and Python, not links
-        if not found[1] and (before.isalnum() or before in (")", "]", "_", ".")) and before:
-            return found[0]
-        if inside[0] in "\"'" or inside.strip().isdigit():
+        before = found.string[found.start() - 1 : found.start()]
+        # 'x[[1]]', 'x[["a"]]' and 'f(x)[[i]]' are R and Python, not links
+        code = before.isascii() and (before.isalnum() or before in (")", "]", "_", "."))
+        if before and code and not found[1] and found.start() != ends[0]:
             return found[0]
         target, _, alias = inside.partition("|")
+        if inside[0] in "\"'" or inside.strip().isdigit() or not target.strip(" \\"):
+            return found[0]
+        ends[0] = found.end()
         links.append(Link("embed" if found[1] else "wiki", target.strip(" \\"), alias.strip()))
         return " "
 
@@ -133,14 +136,17 @@ def _sources(text: str) -> tuple[str, ...]:
     if "rxiv" in text or "RXIV" in text:
         found = [f"arxiv:{number}" for number in syntax.ARXIV.findall(text)]
     if "10." in text:
-        for match in syntax.DOI.findall(text):
-            doi = (
-                match.rstrip(".,;:!?'*_)")
-                if match.count("(") < match.count(")")
-                else (match.rstrip(".,;:!?'*_"))
-            )
-            found.append(f"doi:{doi.casefold()}")
+        found.extend(_doi(match) for match in syntax.DOI.findall(text))
     return tuple(dict.fromkeys(found))
+
+
+def _doi(match: str) -> str:
+    """Return the id of a DOI without what text and addresses put behind it."""
+    ends = ".,;:!?'*_)" if match.count("(") < match.count(")") else ".,;:!?'*_"
+    doi = syntax.BEHIND_DOI.sub("", match.rstrip(ends).casefold())
+    arxiv = syntax.ARXIV_DOI.fullmatch(doi)
+    preprint = syntax.PREPRINT.fullmatch(doi)
+    return f"arxiv:{arxiv[1]}" if arxiv else f"doi:{preprint[1] if preprint else doi}"
 
 
 def _unique(found: list[str], trailing: str) -> tuple[str, ...]:

@@ -107,7 +107,9 @@ def section_name(text: str, names: dict[str, str] = NAMES) -> str:
         first += 1
     while last > first and not low[last - 1].isalnum():
         last -= 1
-    return names.get(low[first:last], "")
+    bare = low[first:last]
+    # 'To-do' as well as 'Todo'
+    return names.get(bare) or names.get("".join(c for c in bare if c.isalnum() or c == " "), "")
 
 
 def sections(

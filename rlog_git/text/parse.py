@@ -12,7 +12,7 @@ from rlog_git.text import syntax
 from rlog_git.text.blocks import find_blocks
 from rlog_git.text.entries import Setting, read_entries
 from rlog_git.text.front import Front, FrontError, front_says, front_tags, read_front
-from rlog_git.text.outline import FRONT, NAMES, TEXT, outline, section_name, sections
+from rlog_git.text.outline import FRONT, NAMES, TEXT, outline, sections
 from rlog_git.text.paths import path_day, path_week
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def _settings(
         inside = at < len(spans) and spans[at][1] <= index
         section = spans[at][0] if inside else ""
         below = (*tags, *(tag for _, found in open_marks for tag in found))
-        shown = "" if inside and spans[at][1] == index and section_name(text) else text
+        shown = "" if inside and spans[at][1] == index else text
         private = note.private or "private" in below
         tagged = tuple(dict.fromkeys(below))
         settings.append(Setting(index, day, section, shown, tagged, private, project))

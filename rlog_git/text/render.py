@@ -68,10 +68,10 @@ def _project(text: str, project: str) -> str:
 
 
 def _take_tilde(text: str) -> tuple[str, str]:
-    """Split ``text ~2h #tag`` into (text #tag, 2h); "" where the last word is no estimate."""
+    """Split ``text ~2h #tag !!`` into (text #tag !!, 2h); "" where the last word is no estimate."""
     words = text.split(" ")
     at = len(words) - 1
-    while at > 0 and words[at][:1] == "#":
+    while at > 0 and (words[at][:1] == "#" or words[at] in ("!!", "!!!")):
         at -= 1
     word = words[at]
     number = word[1:-1]

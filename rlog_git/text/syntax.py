@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from rlog_git.dates import DURATION
 from rlog_git.model import State
 
 # '  - text', '3. text', '* text'
@@ -31,9 +32,9 @@ TRACE = re.compile(
     r"(?: (?:[✅❌]\ufe0f? ?|\[(?:completion|cancelled):: )(\d{4}-\d\d-\d\d)\]?)?"
     r" \^([A-Za-z0-9]{1,64})[ \t]*$"
 )
-# '#w2s', '#p/w2s'; not '#1', not 'x#y'
+# '#w2s', '#p/w2s'; not '#1', not 'x#y', not the priority '[#A]' of Logseq and Org
 # (the sign comes first and looks back, for a search for a fixed letter is fast)
-TAG = re.compile(r"#(?:(?<=^#)|(?<=[\s(\[,;:\"'*_]#))([^\W\d_][\w/-]{0,100})")
+TAG = re.compile(r"#(?:(?<=^#)|(?<=[\s(\[,;:\"'*_]#))(?!(?<=\[#)[A-C]\])([^\W\d_][\w/-]{0,100})")
 # '@ana'
 PERSON = re.compile(r"@(?:(?<=^@)|(?<=[\s(\[,;:\"'*_]@))([^\W\d_](?:[\w.-]{0,60}\w)?)")
 # '[[Note#Heading|alias]]', '![[image.png]]'
@@ -48,19 +49,28 @@ MARKDOWN_LINK = re.compile(
 URL = re.compile(r"https?://[^\s<>\[\]`\"]{1,2000}", re.IGNORECASE)
 # '[est:: 2h]' up to its value, '(due:: 2026-11-24)'
 FIELD = re.compile(r"[\[(]([^\[\]():`\n]{1,60})::")
-# 'arxiv.org/abs/2312.09390', 'arXiv:2312.09390v2', 'hep-th/9901001'
+# 'arxiv.org/abs/2312.09390', 'arXiv:2312.09390v2', 'arXiv:hep-th/9901001'
 ARXIV = re.compile(
     r"arxiv(?:\.org/(?:abs|pdf|html)/|:[ ]?)(\d{4}\.\d{4,5}|[a-z-]{2,12}(?:\.[A-Z]{2})?/\d{7})",
     re.IGNORECASE,
 )
 # 'doi:10.1000/xyz', 'https://doi.org/10.1000/xyz'
 DOI = re.compile(r"(?<![\w.])(10\.\d{4,9}/[^\s\"<>\[\]{}]{1,200})")
+# '10.48550/arxiv.2312.09390v2', the DOI of an arXiv id
+ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+?)(?:v\d+)?")
+# '10.1101/2020.01.01.123456v1.full.pdf', a version of one preprint
+PREPRINT = re.compile(r"(10\.1101/[\d.]+)v\d.*")
+# what an address puts behind a DOI: '?a=b', '/abstract', '.pdf'
+BEHIND_DOI = re.compile(r"[?#].*|(?:/(?:abstract|full|fulltext|pdf|epdf|meta))+$|\.pdf$")
 # '!!' or '!!!' as a word of its own, only tags and fields after it
 IMPORTANCE = re.compile(
     r"(?:^|[ \t])(!!!?)(?=(?:[ \t]+(?:#\S+|[\[(][^\])]{0,200}::[^\])]{0,200}[\])]))*[ \t]*$)"
 )
-# '~2h' as the last word, tags may follow
-TILDE = re.compile(r"(?:^|[ \t])~(\d[\d.hmdw]{0,12})(?=(?:[ \t]+#\S+)*[ \t]*$)", re.IGNORECASE)
+# '~2h' as the last word, tags and importance may follow; '~100' is text
+TILDE = re.compile(
+    rf"(?:^|[ \t])~(?=\d)({DURATION.pattern})(?=(?:[ \t]+(?:#\S+|!!!?(?!\S)))*[ \t]*$)",
+    re.IGNORECASE,
+)
 # '`code`', '``co`de``'
 # how long a text must be before data images are looked for
 DATA_LIMIT = 300
@@ -127,6 +137,10 @@ KINDS: dict[str, tuple[str, int]] = {
     **{kind: (kind, 1) for kind in "thought why decision guess question insight idea feel".split()},
     **{kind: (kind, 2) for kind in ("reflect", "lesson")},
 }
+# '2026-11-24', '2026-11-24T10:00' as the value of a field
+ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d(?!\d)")
+# '[supports:: spike]' speaks of the question '#q/spike'
+CLAIMS = ("supports", "refutes", "unclear")
 SECTION_LEVEL = {"next": 0, "done": 0, "ideas": 1, "review": 2}
 SECTION_KIND = {"next": "task", "done": "did", "ideas": "idea", "review": "reflect"}
 # where an entry of a kind goes when no section is named

@@ -69,7 +69,8 @@ def read_task(
     for key, value in fields:
         name = FIELD_DATES.get(key)
         if name:
-            values.setdefault(name, value[:10])
+            if found := syntax.ISO_DAY.match(value):
+                values.setdefault(name, found[0])
         elif key in ("priority", "repeat"):
             values.setdefault("recurrence" if key == "repeat" else key, value)
     given = dict(reversed(fields)) if fields else {}

@@ -173,13 +173,16 @@ def test_every_open_task_comes_along(log: Log, number: int, grammar: object) -> 
     """What is left open in an earlier day's own section waits, or cannot move as it stands."""
     new = opened(log, number, grammar)
     day = FIRST + timedelta(days=number)
+    waiting: dict[str, int] = {}  # up to this line of a note all hangs below a task that waits
     for entry in entries(new, grammar):
         since = grammar.carry_since or date.min
+        if entry.task and entry.task.start > day.isoformat():
+            waiting[entry.place.path] = max(waiting.get(entry.place.path, 0), entry.last_line)
         if not (entry.task and entry.task.carries and entry.day and since <= entry.day < day):
             continue
         text = entry.text
         reasons = ("2030-01-01", "→ see", "mine", "tomorrow", "```")
-        waits = entry.task.start > day.isoformat()
+        waits = entry.place.line <= waiting.get(entry.place.path, 0)
         assert waits or not bare(entry) or any(reason in text for reason in reasons) or odd(new)
 
 
