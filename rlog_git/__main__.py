@@ -41,6 +41,12 @@ def _run(words: list[str]) -> int:
         code = lookup.main(words)
         if code is not None:
             return code
+    if words and words[0] == "merge-driver":
+        from rlog_git.cli import merging  # noqa: PLC0415 - the same
+
+        code = merging.main(words)
+        if code is not None:
+            return code
     from rlog_git.cli.main import run  # noqa: PLC0415 - click costs what the fast lane saves
 
     return run(words)

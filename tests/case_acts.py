@@ -19,6 +19,7 @@ from rlog_git.text import edit, week
 from rlog_git.text.carry import carry
 from rlog_git.text.front import front_tags
 from rlog_git.text.inbox import Clock, read_inbox
+from rlog_git.text.merge import merge
 from rlog_git.text.parse import GRAMMAR, parse
 from rlog_git.text.repair import Repaired, repair
 from rlog_git.text.union import union
@@ -214,7 +215,16 @@ def unite(_acts: list[str], notes: Notes) -> Notes | str:
     return {path: once}
 
 
+def merge_notes(_acts: list[str], notes: Notes) -> Notes | str:
+    """Merge the base, ours and theirs; whichever is ours, the same comes out."""
+    base, ours, theirs = (notes[name] for name in ("base", "ours", "theirs"))
+    merged = merge(base, ours, theirs)
+    assert merge(base, theirs, ours) == merged
+    return "a person must decide\n" if merged is None else {"daily/2026/2026-11-23.md": merged}
+
+
 ACTS: dict[str, Act] = {
+    "merge": merge_notes,
     "union": unite,
     "parse": show_parsed,
     "days": show_parsed,

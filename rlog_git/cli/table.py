@@ -57,6 +57,7 @@ PURPOSES = {
         "sync": ("sync", "Commit what is not committed."),
         "check": ("check", "List what in the notes cannot be read as meant."),
         "doctor": ("doctor", "Examine vault, index, git, locks and hooks, and mend them."),
+        "merge-driver": ("driver", "Merge a note entry by entry; git calls it."),
         "index": ("index", "Refresh the index, or say where it lies."),
     },
 }

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 import re
 import shlex
-import shutil
 from functools import partial
 from typing import TYPE_CHECKING
 
+from rlog_git.errors import RlogError
 from rlog_git.health import aside
 from rlog_git.health.findings import Finding
 from rlog_git.health.git_locks import git_folder
-from rlog_git.vault import create, git
+from rlog_git.vault import create, driver, git
 from rlog_git.vault.files import note_paths, read_or_nothing, write_atomic
 from rlog_git.vault.status import NotCommittedError, last_words, look
 
@@ -115,7 +115,10 @@ def notes_ignored(patient: Patient) -> Iterator[Finding]:
 
 def git_files(patient: Patient) -> Iterator[Finding]:
     """Find lines missing in .gitignore and .gitattributes; one commented out was meant so."""
-    for name, lines in create.GIT_FILES.items():
+    if patient.vault is None:
+        return
+    grammar = patient.vault.settings.grammar
+    for name, lines in create.git_files(grammar.daily, grammar.weekly).items():
         path = patient.root / name
         missing = create.missing_lines(path, lines)
         if missing:
@@ -129,20 +132,27 @@ def git_files(patient: Patient) -> Iterator[Finding]:
 
 
 def merge_driver(patient: Patient) -> Iterator[Finding]:
-    """Find a merge driver whose program is gone: git would keep one side and hide the other."""
-    answer = git.run(patient.root, "config", "--get", "merge.rlog.driver")
-    said = answer.out.decode("utf-8", "replace").strip()
-    try:
-        words = shlex.split(said)
-    except ValueError:
-        words = [said]
-    if words and not shutil.which(words[0]):
-        yield Finding(
-            "merge-driver",
-            str(patient.root),
-            f"git merges notes by {words[0]!r}, which is not found: it would hide one of two sides",
-            "Install rlog where git finds it, or: git config --unset merge.rlog.driver",
-        )
+    """Find a merge driver that is absent or whose program is gone."""
+    if git_folder(patient.root) is None:
+        return
+    said = driver.installed(patient.root)
+    gone = driver.program_gone(said)
+    if said and not gone:
+        return
+    what = (
+        f"git merges notes by {gone!r}, which is not found: it may hide one of two sides"
+        if said
+        else "git does not know how to merge notes entry by entry, as in every new clone"
+    )
+    mend = f"'rlog doctor --fix', or: git config {driver.KEY} {shlex.quote(driver.command())}"
+    repair = partial(_set_driver, patient.root, said)
+    yield Finding("merge-driver", str(patient.root), what, mend, repair)
+
+
+def _set_driver(root: Path, before: str) -> str:
+    if not driver.install(root):
+        raise RlogError("git did not take the setting", "See if .git/config can be written")
+    return f"git merges notes by rlog{f'; before, it was {before}' if before else ''}"
 
 
 def _is_below(path: str, folder: str) -> bool:

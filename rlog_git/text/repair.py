@@ -43,8 +43,9 @@ def repair(notes: list[Source], grammar: Grammar, *, emoji: bool = False) -> Rep
     """Keep one live line per id over these notes; every other becomes a trace to it.
 
     A closed line beats open ones, unless the open one's chain of traces starts at it; else the
-    latest day lives. A tick typed on a trace closes the live line. Lines of one id that say
-    different things are left alone; they are a Problem for the user.
+    latest day lives, of those from whose note the task has not moved on. A tick typed on a trace
+    closes the live line. Lines of one id that say different things are left alone; they are a
+    Problem for the user.
     """
     before = dict(notes)
     gained = _filled(_ticked(before, grammar, emoji=emoji), grammar)
@@ -162,11 +163,26 @@ def _decisions(pages: dict[str, Page]) -> list[tuple[Line, list[Line]]]:
         opened = [line for line in same if _is_open(line)]
         again = _opened_again(opened, closed, traces.get(key, []))
         live = opened if again else closed + opened
-        kept = max(live, key=_rank, default=None)
+        moved_on = _moved_on(opened, traces.get(key, []))
+        staying = [line for line in live if line not in moved_on] or live
+        kept = max(staying, key=_rank, default=None)
         losers = [line for line in live if line != kept]
         if kept and losers:
             found.append((kept, losers))
     return found
+
+
+def _moved_on(opened: list[Line], traces: list[Trace]) -> list[Line]:
+    """Return the open lines beside a trace to another one, as a merge of two machines leaves."""
+    if len(opened) < 2:  # noqa: PLR2004 - one line has nowhere else to be
+        return []
+    paths = {line.entry.place.path for line in opened}
+    leading = {
+        trace.place.path
+        for trace in traces
+        if any(_target(trace) in _names(path) for path in paths - {trace.place.path})
+    }
+    return [line for line in opened if line.entry.place.path in leading]
 
 
 def _opened_again(opened: list[Line], closed: list[Line], traces: list[Trace]) -> bool:

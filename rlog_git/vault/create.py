@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import RlogError, UnreadableError
-from rlog_git.vault import files, git, obsidian
+from rlog_git.vault import driver, files, git, obsidian
 from rlog_git.vault.adopting import Pattern, daily_pattern, weekly_pattern
 from rlog_git.vault.locate import MARKER
 from rlog_git.vault.status import is_of_the_vault
@@ -17,8 +17,7 @@ if TYPE_CHECKING:
 
 FOLDERS = ("daily", "weekly", "notes", "attachments")
 IGNORED = (".obsidian/workspace*", ".trash/", ".DS_Store")
-ATTRIBUTES = ("*.md text=auto", "daily/**/*.md merge=rlog", "weekly/**/*.md merge=rlog")
-GIT_FILES = {".gitignore": IGNORED, ".gitattributes": ATTRIBUTES}
+ATTRIBUTES = ("*.md text=auto", "notes/backlog.md merge=rlog")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +59,7 @@ def make_vault(root: Path, today: date, timezone: str) -> Made:
             if _holds_other_things(root):
                 text = text.replace(COMMITTED, LEFT_ALONE)
             files.write_atomic(root / MARKER, text.encode())
-        for name, lines in GIT_FILES.items():
+        for name, lines in git_files(daily.pattern, weekly.pattern).items():
             add_lines(root / name, lines)
         if not notes:
             for folder in FOLDERS:
@@ -68,6 +67,7 @@ def make_vault(root: Path, today: date, timezone: str) -> Made:
         repository = git.work_tree(root)
         if not repository:
             git.make_repository(root)
+        driver.install(root)
     except OSError as error:
         raise UnreadableError(
             str(root), error.strerror or str(error), "Choose a folder you may write"
@@ -87,6 +87,15 @@ def _holds_other_things(root: Path) -> bool:
 
 def _zone_line(timezone: str) -> str:
     return f'timezone = "{timezone}"' if timezone else '# timezone = "Europe/Berlin"'
+
+
+def git_files(daily: str, weekly: str) -> dict[str, tuple[str, ...]]:
+    """Return the lines that .gitignore and .gitattributes need: notes of days merge by entries."""
+    folders = [pattern.split("%")[0].rpartition("/")[0] for pattern in (daily, weekly)]
+    merged = [
+        f"{folder}/**/*.md merge=rlog" if folder else "/*.md merge=rlog" for folder in folders
+    ]
+    return {".gitignore": IGNORED, ".gitattributes": (*ATTRIBUTES, *dict.fromkeys(merged))}
 
 
 def missing_lines(path: Path, lines: tuple[str, ...]) -> list[str]:

@@ -17,6 +17,7 @@ HOUR = 3600
 TODAY = "daily/2026/2026-11-23.md"
 OLD = "daily/2026/2026-11-20.md"
 MENDED, LEFT = True, False
+DRIVER = "merge.rlog.driver"
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +158,7 @@ def _glued(data: bytes) -> bytes:
 
 def _merging(world: World) -> None:
     git(world.root, "checkout", "-q", "-b", "other")
-    world.today.write_text("theirs\n")
+    world.today.write_text("```\ntheirs\n")  # an open fence, which rlog merges by no guess
     git(world.root, "commit", "-qam", "theirs")
     git(world.root, "checkout", "-q", "main")
     world.today.write_text("ours\n")
@@ -288,9 +289,10 @@ DAMAGES: tuple[tuple[str, str, bool, Callable[[World], object]], ...] = (
     (
         "a merge driver is gone",
         "merge-driver",
-        LEFT,
-        _git("config", "merge.rlog.driver", "/gone/rlog merge-driver %O %A %B %P"),
+        MENDED,
+        _git("config", DRIVER, "/gone/rlog merge-driver %O %A %B %P"),
     ),
+    ("a clone without driver", "merge-driver", MENDED, _git("config", "--unset", DRIVER)),
     ("no hook", "hook-absent", MENDED, _hook(lambda p: p.unlink())),
     (
         "another's hook",
