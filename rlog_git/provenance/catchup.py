@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rlog_git.provenance import commits, git_read, marks, reflog
 from rlog_git.provenance.acts import Act, is_rebasing, read_act
 from rlog_git.provenance.events import CommitEvent, RewriteEvent
-from rlog_git.provenance.stories import Known, Story, tell
+from rlog_git.provenance.stories import Known, Story, act_of, tell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -87,12 +87,13 @@ def read(
     heads = heads or list(filter(None, [git_read.read_line(place, "rev-parse", "-q", "HEAD")]))
     heads = [sha for sha in heads if commits.is_sha(sha)]
     walked = commits.walk(place, heads, span.since, remotes=span.remotes) if span and heads else {}
-    asked = _asked(mark, stats, logs, now, events, span)
     wanted = _shas(logs.values(), (*events, *rewrites))
     known = walked | commits.read_commits(place, wanted - walked.keys(), sizes=False)
     own = {sha: one for sha, one in known.items() if commits.is_mine(one, mine)}
     own = {sha: one for sha, one in own.items() if commits.author_moment(one)}
+    asked = _asked(mark, stats, logs, now, span, own)
     asked.fresh |= _since(own, walked, span)
+    _ask_events(asked, events)
     lost = commits.unreachable(place, own.keys() - walked.keys(), heads)
     noted = [event for event in events if isinstance(event, CommitEvent)]
     stories = tell(
@@ -100,7 +101,7 @@ def read(
             tuple(rows[-DEPTH:] for rows in logs.values()),
             own,
             own.keys() - lost,
-            [event.sha for event in noted if not is_rebasing(event.act)],
+            [event.sha for event in noted if read_act(event.act) in (Act.MADE, Act.OPEN)],
             rewrites,
         )
     )
@@ -137,9 +138,10 @@ def _asked(
     stats: Mapping[str, Stat],
     logs: Mapping[str, Sequence[Row]],
     now: datetime,
-    events: Iterable[Event],
     span: Span | None,
+    known: Mapping[str, Commit],
 ) -> _Asked:
+    """Return the commits of lines that are new or recent; an old commit may come anew by them."""
     asked = _Asked()
     recent = (now - timedelta(days=WINDOW_DAYS)).timestamp()
     if span:
@@ -149,16 +151,18 @@ def _asked(
         for row in rows:
             if not (mark.is_new(path, row, inode) or row.moment >= recent):
                 continue
-            act = read_act(row.subject)
-            anew = act in (Act.MADE, Act.AMENDED, Act.OPEN)
+            anew = act_of(row, known) in (Act.MADE, Act.AMENDED)
             group = asked.fresh if anew and mark.begins(path, row, inode) else asked.old
             group.add(row.new)
+    return asked
+
+
+def _ask_events(asked: _Asked, events: Iterable[Event]) -> None:
     for event in events:
         if isinstance(event, RewriteEvent):
             asked.old |= {event.old, event.new}
         elif not is_rebasing(event.act):
             asked.fresh.add(event.sha)
-    return asked
 
 
 def _told(stories: Iterable[Story], asked: _Asked) -> Iterable[Told]:

@@ -94,20 +94,27 @@ def tell(known: Known) -> list[Story]:
     return _stories(telling)
 
 
+def act_of(row: Row, commits: Mapping[str, Commit]) -> Act:
+    """Return what a line of a reflog tells of; where its words do not say, the parents do."""
+    act = read_act(row.subject)
+    if act is not Act.OPEN:
+        return act
+    commit = commits.get(row.new)
+    anew = commit and row.old and commit.parents[:1] == (row.old,)
+    return Act.MADE if anew else Act.MOVED
+
+
 def _read_log(telling: _Telling, log: Iterable[Row]) -> None:
     """Sort the commits of a reflog into made, amended, picked and folded."""
     commits, block, inside = telling.known.commits, 0, set[str]()
     for row in log:
-        act = read_act(row.subject)
+        act = act_of(row, commits)
         if act in (Act.STARTED, Act.ENDED):
             block += 1
             inside = set()
         commit = commits.get(row.new)
         if commit is None:
             continue
-        if act is Act.OPEN:
-            anew = bool(row.old) and commit.parents[:1] == (row.old,)
-            act = Act.MADE if anew else Act.MOVED
         if act is Act.MADE:
             telling.made.add(row.new)
         elif act is Act.AMENDED:
@@ -174,21 +181,22 @@ def _same_subject(known: Known, sha: str, among: Iterable[str]) -> list[str]:
 def _follow_rewrites(telling: _Telling) -> None:
     """Follow what the hooks saw, where authors and dates did not tell it.
 
-    After ``edit`` with a commit more, git names the last commit for the picked one: a form that is
-    known to live is believed first.
+    After ``edit`` with a commit more, and after ``--skip``, git names a commit that was made by
+    itself: a form that lives is believed first, and such a commit takes nothing in.
     """
     known = telling.known
     kept = {telling.root(sha) for sha in known.live}
     groups: dict[str, list[str]] = defaultdict(list)
     for event in known.rewrites:
-        if event.old != event.new and event.old in known.commits and event.new in known.commits:
+        both = {event.old, event.new} <= known.commits.keys()
+        if both and event.old != event.new and event.new not in telling.made:
             groups[event.new].append(event.old)
     for new, olds in groups.items():
         base = next((old for old in olds if telling.root(old) == telling.root(new)), "")
         for old in dict.fromkeys(olds):
             if telling.root(old) == telling.root(new) or telling.root(old) in kept:
                 continue
-            if not base and new not in telling.made:
+            if not base:
                 telling.join(old, new)
                 kept.add(telling.root(old))
                 base = old
