@@ -22,7 +22,6 @@ from rlog_git.text.inbox import Clock, read_inbox
 from rlog_git.text.merge import merge
 from rlog_git.text.parse import GRAMMAR, parse
 from rlog_git.text.repair import Repaired, repair
-from rlog_git.text.union import union
 from rlog_git.text.written import Version, summary
 from rlog_git.vault import obsidian
 from rlog_git.vault.config import read_settings
@@ -208,10 +207,10 @@ def _plain(value: Any) -> str:
 def unite(_acts: list[str], notes: Notes) -> Notes | str:
     """Bring the second note into the first; twice is once."""
     (path, ours), (_, theirs) = notes.items()
-    once = union(ours, theirs)
+    once = merge(b"", ours, theirs)
     if once is None:
         return "nothing is merged\n"
-    assert union(once, theirs) == once
+    assert merge(b"", once, theirs) == once
     return {path: once}
 
 

@@ -10,7 +10,7 @@ from rlog_git.errors import RlogError
 from rlog_git.health import aside
 from rlog_git.health.findings import Finding
 from rlog_git.health.notes import walk
-from rlog_git.text.union import union
+from rlog_git.text.merge import merge
 from rlog_git.vault import files
 from rlog_git.vault.walk import original_of
 
@@ -54,11 +54,11 @@ def _united(original: Path, copy: Path, vault: Vault | None) -> bytes | None:
     except RlogError:
         return None
     names = vault.settings.grammar.sections if vault else {}
-    return union(ours, theirs, names) if original.exists() else theirs
+    return merge(b"", ours, theirs, names) if original.exists() else theirs
 
 
 def _merge(patient: Patient, vault: Vault, copy: Path, original: Path) -> str:
-    """Write the union into the note, both versions kept aside before."""
+    """Write both versions, merged, into the note, both versions kept aside before."""
     data = files.read(copy)
     kept = aside.keep(patient, copy)
     if original.exists():
@@ -66,7 +66,7 @@ def _merge(patient: Patient, vault: Vault, copy: Path, original: Path) -> str:
     relative = original.relative_to(patient.root).as_posix()
 
     def splice(old: bytes) -> bytes:
-        new = union(old, data, vault.settings.grammar.sections) if old else data
+        new = merge(b"", old, data, vault.settings.grammar.sections) if old else data
         if new is None:
             raise RlogError(f"{original} changed while it was merged", "Run 'rlog doctor' again")
         return new

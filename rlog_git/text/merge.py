@@ -92,10 +92,8 @@ class _Level:
         signs = signs_of(left), signs_of(right)
         old = signs_of(base)
         pairs = pair(old, signs[0]), pair(old, signs[1])
-        new = [
-            {at: s for at, s in enumerate(signs[n]) if at not in set(pairs[n].values())}
-            for n in (0, 1)
-        ]
+        known = set(pairs[0].values()), set(pairs[1].values())
+        new = [{at: s for at, s in enumerate(signs[n]) if at not in known[n]} for n in (0, 1)]
         both = pair_new(new[0], new[1])
         found = set(both.values())
         self.nodes = [
@@ -130,7 +128,8 @@ class _Level:
             if at >= 0 and self.nodes[at] not in moved:
                 order.append(self.nodes[at])
             left, right = runs[0].get(at, []), runs[1].get(at, [])
-            right = [node for node in right if node not in first or node in left]
+            here = set(left)
+            right = [node for node in right if node not in first or node in here]
             order += self._woven(left, right)
         return order
 
@@ -151,15 +150,18 @@ class _Level:
         """Put two runs into one: by time where all have one, else one run behind the other."""
         order: list[Node] = []
         mine: list[Node] = []
+        places = {node: place for place, node in enumerate(right)}
+        shared = places.keys() & set(left)
         at = 0
         for node in left:
-            if node in right[at:]:
-                place = right.index(node, at)
-                order += [*self._side_by_side(mine, right[at:place]), node]
+            place = places.get(node, START)
+            if place >= at:
+                theirs = [other for other in right[at:place] if other not in shared]
+                order += [*self._side_by_side(mine, theirs), node]
                 mine, at = [], place + 1
             else:
                 mine.append(node)
-        rest = [node for node in right[at:] if node not in left]
+        rest = [node for node in right[at:] if node not in shared]
         return order + self._side_by_side(mine, rest)
 
     def _side_by_side(self, left: list[Node], right: list[Node]) -> list[Node]:
@@ -223,7 +225,8 @@ class _Level:
         base, left, right = gaps
         if left is None or right is None:
             return right if left is None else left
-        return three_way(base, left, right) or max(left, right, key=lambda gap: (len(gap), gap))
+        gap = three_way(base, left, right)
+        return max(left, right, key=lambda gap: (len(gap), gap)) if gap is None else gap
 
 
 def _in_order(pairs: dict[int, int]) -> set[int]:
@@ -254,6 +257,11 @@ def _both(base: Unit | None, left: Unit, right: Unit) -> list[Unit]:
         return [left, right]
     found = merge_lines(left.kind, base.lines if base else None, left.lines, right.lines)
     kids = tuple(_Level(base.kids if base else (), left.kids, right.kids).merged())
+    if left.kind == "front" and any(kid.kind == "key" for kid in kids):
+        # one side took it away, and the other wrote into it
+        whole = left if left.lines else right
+        ends = () if kids[-1].kind == "close" else whole.kids[-1:]
+        return [whole._replace(kids=(*kids, *ends))]
     return [left._replace(lines=lines, kids=() if n else kids) for n, lines in enumerate(found)]
 
 

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # as much of two texts must be shared for one to be the other, edited
 ALIKE = 0.6
 SHOWN_SHA = 7
+# of more pairs than these none is compared by its letters: a note that was written anew
+MOST_COMPARED = 100_000
 FRAME = ("front", "close", "end")
 
 
@@ -158,6 +160,8 @@ def _match_alike(base: list[Signs], side: list[Signs], pairs: dict[int, int]) ->
     taken = set(pairs.values())
     left = [(at, _bigrams(s)) for at, s in enumerate(base) if at not in pairs]
     right = [(at, _bigrams(s)) for at, s in enumerate(side) if at not in taken]
+    if len(left) * len(right) > MOST_COMPARED:
+        return
     scored = []
     for at, ours in left:
         for place, theirs in right:

@@ -5,6 +5,7 @@ A unit is what stands or falls as one; what is nested in an entry are units belo
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.text.blocks import Block, find_blocks
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 MARKERS = ("<<<<<<<", ">>>>>>>")
+# 'tags: [a]', '"my key": 1'
+KEY = re.compile(r"[^\s#\-\]}][^:]*:(?:\s|$)")
 BOM = "\ufeff"
 
 
@@ -115,10 +118,11 @@ class _Cutter:
         last = 0
         while last < len(self.lines) and self.codes[last] == FRONT:
             last += 1
-        front = Unit("front", ())
-        if last:
-            kids = (*_keys(self.lines[1 : last - 1]), Unit("close", (self.lines[last - 1],)))
-            front = Unit("front", (self.lines[0],), kids)
+        front = Unit("front", tuple(self.lines[:last]))
+        keys = _keys(self.lines[1 : last - 1])
+        if keys:
+            close = Unit("close", (self.lines[last - 1],))
+            front = Unit("front", (self.lines[0],), (*keys, close))
         below = self._between(last, len(self.lines))
         return [front, *below, Unit("end", (), (), self._blanks_before(len(self.lines), last))]
 
@@ -181,15 +185,19 @@ class _Cutter:
 
 
 def _keys(lines: list[str]) -> list[Unit]:
-    """Return front matter key by key, each with the lines that belong to it."""
+    """Return front matter key by key, each with the lines that belong to it.
+
+    None are returned for what is no list of keys, each of which stands there once.
+    """
     found: list[list[str]] = []
     for line in lines:
-        begins = ":" in line and line[:1].strip() and line[0] not in "#-]}"
-        if begins or not found:
+        if KEY.match(line) or not found:
             found.append([line])
         else:
             found[-1].append(line)
-    return [Unit("key", tuple(own)) for own in found]
+    units = [Unit("key", tuple(own)) for own in found]
+    names = {key_name(unit) for unit in units if KEY.match(unit.lines[0])}
+    return units if len(names) == len(units) else []
 
 
 def key_name(unit: Unit) -> str:
