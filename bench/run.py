@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import capture, carry, hook, index
+from bench import capture, carry, commits, hook, index
 from bench.measure import Bench, BenchError, Row, table
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ GROUPS: dict[str, Group] = {
     "capture": capture.measure,
     "index": index.measure,
     "hook": hook.measure,
+    "commits": commits.measure,
     "carry": carry.measure,
 }
 DAYS = 3650

@@ -35,6 +35,10 @@ HOOKS = {
 }
 
 
+# states in which git runs another hook than ours
+ELSEWHERE = ("elsewhere", "foreign", "managed", "edited")
+
+
 @click.group("link", epilog="Example: rlog link add ~/code/w2s --project w2s")
 def link_command() -> None:
     """Link code repositories, so that commits log themselves."""
@@ -172,6 +176,7 @@ def status_command(context: Context, as_json: bool) -> None:
         repo = standing.repo
         facts = [
             HOOKS[standing.hook],
+            *([f"git runs {standing.wins}"] if standing.hook in ELSEWHERE else []),
             *(["another's hook runs behind it"] if standing.chained else []),
             *(["time and count only"] if repo.private else []),
             *([f"project {repo.project}"] if repo.project else []),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -51,13 +51,17 @@ class Known:
 
 @dataclass(slots=True)
 class _Telling:
-    """What is found out on the way: `order` of forms, and which are `made`, picked or folded."""
+    """What is found out on the way: `order` of forms, and which are `made`, picked or folded.
+
+    `folds` are the commits that took another in, with where the rebase began; `merged` leads from
+    what was taken in to what took it.
+    """
 
     known: Known
     order: dict[str, int] = field(default_factory=dict)
     made: set[str] = field(default_factory=set)
     picked: dict[str, int] = field(default_factory=dict)
-    folds: list[str] = field(default_factory=list)
+    folds: list[tuple[str, str]] = field(default_factory=list)
     unfinished: set[str] = field(default_factory=set)
     parent: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
@@ -106,11 +110,11 @@ def act_of(row: Row, commits: Mapping[str, Commit]) -> Act:
 
 def _read_log(telling: _Telling, log: Iterable[Row]) -> None:
     """Sort the commits of a reflog into made, amended, picked and folded."""
-    commits, block, inside = telling.known.commits, 0, set[str]()
+    commits, block, tip, inside = telling.known.commits, 0, "", set[str]()
     for row in log:
         act = act_of(row, commits)
         if act in (Act.STARTED, Act.ENDED):
-            block += 1
+            block, tip = block + 1, row.old
             inside = set()
         commit = commits.get(row.new)
         if commit is None:
@@ -124,20 +128,20 @@ def _read_log(telling: _Telling, log: Iterable[Row]) -> None:
             if row.old in inside:
                 inside.add(row.new)
         elif act in (Act.PICKED, Act.FOLDED):
-            _read_pick(telling, row, block, folded=act is Act.FOLDED)
+            _read_pick(telling, row, block)
+            if act is Act.FOLDED:
+                telling.folds.append((row.new, tip))
             inside.add(row.new)
     telling.unfinished |= inside
 
 
-def _read_pick(telling: _Telling, row: Row, block: int, *, folded: bool) -> None:
+def _read_pick(telling: _Telling, row: Row, block: int) -> None:
     commits = telling.known.commits
     if row.new not in telling.made:
         telling.picked.setdefault(row.new, block)
     old = commits.get(row.old)
     if old and old.parents == commits[row.new].parents:
         telling.join(row.old, row.new)
-        if folded:
-            telling.folds.append(row.new)
 
 
 def _join_twins(telling: _Telling) -> None:
@@ -208,20 +212,37 @@ def _follow_folds(telling: _Telling) -> None:
     """Find what a rebase squashed by the reflog alone: by ``fixup!`` subjects, else in order."""
     known = telling.known
     kept = {telling.root(sha) for sha in known.live}
-    taken = sum(1 for new in telling.merged.values() if new in known.commits)
+    told = Counter(telling.root(new) for new in telling.merged.values())
     lost = [
         sha
         for sha in sorted(telling.made, key=lambda sha: telling.order.get(sha, -1))
         if telling.root(sha) not in kept and telling.root(sha) not in telling.merged
     ]
-    for fold in telling.folds[taken:] if telling.folds else ():
+    for fold, tip in telling.folds:
+        if told[telling.root(fold)]:
+            told[telling.root(fold)] -= 1  # a hook told what this one took in
+            continue
+        rebased = _ancestors(known, tip)
         before = [sha for sha in lost if telling.order[fold] > telling.order.get(sha, -1)]
+        before = [sha for sha in before if sha in rebased] or before
         subject = known.commits[fold].subject
         hinted = [s for s in before if known.commits[s].subject in {f + subject for f in FOLDS}]
         found = next(iter(hinted or before), "")
         if found and telling.root(found) != telling.root(fold):
             telling.merged[telling.root(found)] = fold
             lost = [sha for sha in lost if telling.root(sha) != telling.root(found)]
+
+
+def _ancestors(known: Known, tip: str) -> set[str]:
+    """Return the commits that one was built on, as far as they are known."""
+    found: set[str] = set()
+    todo = [tip]
+    while todo:
+        commit = known.commits.get(todo.pop())
+        if commit and commit.sha not in found:
+            found.add(commit.sha)
+            todo += commit.parents
+    return found
 
 
 def _stories(telling: _Telling) -> list[Story]:

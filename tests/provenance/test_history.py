@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
 import shutil
 import subprocess
 from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+import pytest
 from harness import SOAK, figure
 from provenance.operations import Work
 from provenance.world import World, make_world
@@ -17,9 +19,10 @@ from rlog_git.text.commits import read_commits
 from rlog_git.vault.config import open_vault
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
+BOB = {"GIT_AUTHOR_NAME": "Bob", "GIT_AUTHOR_EMAIL": "bob@example.org"}
 END = datetime.fromisoformat("2026-12-31T23:00:00+01:00")
 OFFSETS = (
     "-1200 -1000 -0930 -0800 -0700 -0500 -0330 -0300 +0000 +0100 +0200 +0330 +0430 +0530 +0545 "
@@ -27,9 +30,101 @@ OFFSETS = (
 ).split()
 
 
+def live_through(w: Work, count: int, chance: random.Random) -> None:
+    """Work for some hundred commits: branches, merges, rebases, amends, others' commits, losses."""
+    acts: list[Callable[[], object]] = [
+        lambda: w.commit(name()),
+        lambda: w.commit(name()),
+        lambda: w.commit(name()),
+        lambda: w.git("commit", "-q", "--allow-empty", "-m", name(), **BOB),
+        lambda: w.git("commit", "-q", "--allow-empty", "--amend", "-m", name(), check=False),
+        lambda: branch(w, name, lambda: w.git("merge", "-q", "--no-edit", "--no-ff", "topic")),
+        lambda: branch(w, name, lambda: w.git("rebase", "-q", "main", "topic")),
+        lambda: branch(w, name, lambda: squash(w)),
+        lambda: drop(w, name()),
+        lambda: in_worktree(w, name()),
+    ]
+    made = iter(range(count * 10))
+
+    def name() -> str:
+        return f"step-{next(made)}"
+
+    while w.minute < count * 3:
+        w.git("checkout", "-q", "main")
+        chance.choice(acts)()
+        if chance.random() < 0.3:
+            w.drain()
+
+
+def branch(w: Work, name: Callable[[], str], end: Callable[[], object]) -> None:
+    """Commit on a branch and on main, end it in some way, and lead main there."""
+    w.git("checkout", "-q", "-B", "topic")
+    w.commit(name(), name())
+    w.git("checkout", "-q", "main")
+    w.commit(name())
+    end()
+    w.git("checkout", "-q", "main")
+    w.git("merge", "-q", "--ff", "topic")
+
+
+def squash(w: Work) -> None:
+    """Rebase topic and put its two commits into one."""
+    w.git("checkout", "-q", "topic")
+    w.rebase("2s/pick/fixup/")
+
+
+def drop(w: Work, name: str) -> None:
+    """Commit, and take it back."""
+    w.commit(name)
+    w.git("reset", "-q", "--hard", "HEAD~1")
+
+
+def in_worktree(w: Work, name: str) -> None:
+    """Commit on a branch in a linked worktree that stays."""
+    tree = w.path.parent / f"tree-{name}"
+    w.git("worktree", "add", "-q", "-b", name, str(tree), "main")
+    w.git("commit", "-q", "--allow-empty", "-m", f"there-{name}", cwd=tree)
+
+
 def long_world(folder: Path) -> World:
     """Make a world whose clock stands at the end of the history."""
     return replace(make_world(folder), now=END)
+
+
+@pytest.mark.parametrize("seed", range(4 if SOAK else 1))
+def test_with_and_without_hooks(tmp_path: Path, seed: int) -> None:
+    """Hooks, drains and a sync end in the same bytes as one sync at the end; twice is once."""
+    count = 500 if SOAK else 40
+    hooked, plain = long_world(tmp_path / "hooked"), long_world(tmp_path / "plain")
+    hooked.link()
+    for world, drain in ((hooked, hooked.drain), (plain, lambda: None)):
+        work = Work(world.repo.path, drain, minutes=53)
+        live_through(work, count, random.Random(seed))  # noqa: S311 - the same each time
+    assert hooked.repo.git("for-each-ref") == plain.repo.git("for-each-ref")
+    hooked.drain()
+    hooked.sync()
+    notes = hooked.notes()
+    joining.remove(str(hooked.repo.path))
+    plain.link()
+    plain.sync()
+    for name, note in notes.items():
+        assert plain.notes()[name].decode() == note.decode()
+    assert plain.notes() == notes
+    plain.sync()
+    assert plain.notes() == notes
+    wanted = mine(plain)
+    shown = [line.sha for data in notes.values() for line in read_commits(data)]
+    assert len(set(shown)) == len(shown)
+    # one that was amended may live on in a branch: its work stands by what it has become
+    missing = {sha for sha in wanted if sha[:7] not in shown}
+    written = dates_of(hooked, shown)
+    assert all(dates_of(hooked, [sha]) <= written for sha in missing)
+    figure(f"history {seed}: {len(wanted)} commits on branches, {len(shown)} entries, each once")
+
+
+def dates_of(world: World, shas: Iterable[str]) -> set[str]:
+    """Return the author dates of commits."""
+    return set(world.repo.git("show", "-s", "--format=%aI", *shas).split())
 
 
 def mine(world: World) -> list[str]:
