@@ -1,4 +1,4 @@
-"""Type at a real terminal: a command behind a pseudo-terminal, and what its screen shows."""
+"""Type at a real terminal: a program behind a pseudo-terminal, and what its screen shows."""
 
 from __future__ import annotations
 
@@ -16,15 +16,17 @@ PATIENCE_SECONDS = 30.0
 
 
 class Terminal:
-    """A running `rlog` that believes in its terminal."""
+    """A running `rlog`, or another program, that believes in its terminal."""
 
-    def __init__(self, folder: Path, words: list[str], env: dict[str, str]) -> None:
+    def __init__(
+        self, folder: Path, words: list[str], env: dict[str, str], program: str = ""
+    ) -> None:
         self.screen = ""
         self._pid, self._side = pty.fork()
         if self._pid == 0:
             os.chdir(folder)
-            command = [sys.executable, "-m", "rlog_git", *words]
-            os.execve(command[0], command, os.environ | env)  # noqa: S606 - no shell
+            command = [program] if program else [sys.executable, "-m", "rlog_git"]
+            os.execvpe(command[0], [*command, *words], os.environ | env)  # noqa: S606 - no shell
 
     def wait_for(self, text: str) -> None:
         """Read until the screen shows a text after all that was waited for; fail where it ends."""
