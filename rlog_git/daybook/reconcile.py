@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rlog_git.daybook.written import Written
 from rlog_git.errors import UsageError
 from rlog_git.text.invert import NotInvertibleError, invert
-from rlog_git.text.replay import base_of, replay
+from rlog_git.text.replay import base_of, nearest, replay
 from rlog_git.vault import changes, editors, exchange, files, git, journal
 
 if TYPE_CHECKING:
@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 
     from rlog_git.vault.config import Vault
 
-# a line that goes missing again and again was meant to go
-TIMES = 3
 HELD_SECONDS = 600
 # how much younger than a note git's index may seem, by the clocks of file systems
 SLACK_SECONDS = 0.05
@@ -62,8 +60,13 @@ def put_back(vault: Vault, path: str, full: str) -> list[Written]:
     The caller holds the lock.
     """
     state = str(vault.state)
+    if changes.is_as_left(state, full):
+        return []  # another rlog was faster
+    if changes.stands(state, full):
+        changes.forget(state, full)
+        return []
     saved = exchange.read(full)
-    versions = _versions(state, full, saved)
+    versions = _versions(state, full)
     base = base_of(saved or b"", versions) if versions else -1
     if saved is None or base in (-1, len(versions) - 1) or _is_from_git(vault, path, saved):
         changes.forget(state, full)
@@ -71,13 +74,19 @@ def put_back(vault: Vault, path: str, full: str) -> list[Written]:
     return _write(vault, path, full, versions[base], versions[-1])
 
 
-def _write(vault: Vault, path: str, full: str, before: bytes, after: bytes) -> list[Written]:
+def _write(
+    vault: Vault, path: str, full: str, before: bytes, after: bytes, *, keep: bool = False
+) -> list[Written]:
     """Make on a note what turned one text into the other; return the lines that came."""
+
+    def again(data: bytes) -> bytes:
+        return replay(data, before, after, keep=keep)
+
     state = str(vault.state)
     asked, changes.ACT[0] = changes.ACT[0], changes.PUT_BACK
     old = exchange.read(full) or b""
     try:
-        new = exchange.change(full, lambda data: replay(data, before, after), state, over=True)
+        new = exchange.change(full, again, state, over=True)
     finally:
         changes.ACT[0] = asked
     if new == old:
@@ -94,36 +103,29 @@ def _came(path: str, old: bytes, new: bytes) -> Iterator[Written]:
             yield Written(path, number, row.strip().decode("utf-8", "replace"))
 
 
-def _versions(state: str, full: str, saved: bytes | None) -> list[bytes]:
+def _versions(state: str, full: str) -> list[bytes]:
     """Return a note as it was before and after each change since another program saved it.
 
-    Empty where the copy is not what rlog wrote last, or the note is just that: nothing was lost.
+    Empty where the copy is not what rlog wrote last.
     """
-    rows = [row for row in changes.changes(state) if row.path == full]
     last = exchange.read(changes.kept_path(state, full))
-    if last is None or not rows or rows[-1].digest != changes.digest(last):
-        return []
-    if saved is not None and changes.digest(saved) == rows[-1].digest:
+    return _chain(state, full, last) if last is not None else []
+
+
+def _chain(state: str, full: str, last: bytes) -> list[bytes]:
+    """Return the versions of a note up to its last one, as far as rlog alone wrote it."""
+    rows = [row for row in changes.changes(state) if row.path == full]
+    if not rows or rows[-1].digest != changes.digest(last):
         return []
     found = [last]
-    for number in range(len(rows) - 1, -1, -1):
-        row = rows[number]
-        if changes.digest(found[-1]) != row.digest or _is_given_up(rows, number):
+    for row in reversed(rows):
+        if changes.digest(found[-1]) != row.digest:
             break
         try:
             found.append(invert(found[-1], row.at, row.removed, row.added, row.size))
         except NotInvertibleError:
             break
     return found[::-1]
-
-
-def _is_given_up(rows: list[changes.Change], number: int) -> bool:
-    """Say whether just this was put back so often that leaving it out must be meant."""
-    row = rows[number]
-    if row.act != changes.PUT_BACK:
-        return False
-    same = [one for one in rows[:number] if one.act == row.act and one.added == row.added]
-    return len(same) + 1 >= TIMES
 
 
 def _is_from_git(vault: Vault, path: str, saved: bytes) -> bool:
@@ -202,22 +204,10 @@ def _take_in(vault: Vault, held: _Held, full: str) -> list[Written]:
     with journal.Lock(state):
         theirs = exchange.read(str(held.path)) or b""
         last = exchange.read(full) or b""
-        rows = [row for row in changes.changes(state) if row.path == full]
-        before = _version_of(rows, last, held.digest) or last
-        return _write(vault, path, full, before, theirs)
-
-
-def _version_of(rows: list[changes.Change], last: bytes, digest: str) -> bytes:
-    """Return an earlier version of a note by its digest, b"" where it cannot be made again."""
-    found = last
-    for row in reversed(rows):
-        if changes.digest(found) == digest:
-            return found
-        try:
-            found = invert(found, row.at, row.removed, row.added, row.size)
-        except NotInvertibleError:
-            return b""
-    return found if changes.digest(found) == digest else b""
+        # an editor's text may be older than the file that it wrote into
+        versions = _chain(state, full, last)
+        before = versions[nearest(theirs, versions)] if versions else last
+        return _write(vault, path, full, before, theirs, keep=not versions)
 
 
 def _relative(vault: Vault, full: str) -> str:

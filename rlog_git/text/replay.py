@@ -24,13 +24,20 @@ def base_of(saved: bytes, versions: Sequence[bytes]) -> int:
     """Return which version, oldest first, a saved text comes from; the last one knew them all.
 
     A text that is just an earlier version was made so on purpose: an editor with unsaved text has
-    more to save. Else it comes from no version before the last of which it holds a line, be it
-    edited, and from the nearest of those after it.
+    more to save.
     """
-    last = len(versions) - 1
     lines = _lines(saved)
     if any(_lines(version) == lines for version in versions):
-        return last
+        return len(versions) - 1
+    return nearest(saved, versions)
+
+
+def nearest(saved: bytes, versions: Sequence[bytes]) -> int:
+    """Return which version, oldest first, a text was made from.
+
+    It is none before the last of which it holds a line, be it edited, and the nearest after it.
+    """
+    last, lines = len(versions) - 1, _lines(saved)
     known = [set(_lines(version)) for version in versions]
     theirs = [line for line in lines if not any(line in one for one in known)]
     first = 0
@@ -53,11 +60,11 @@ def is_alike(line: bytes, others: Iterable[bytes]) -> bool:
     return False
 
 
-def replay(saved: bytes, before: bytes, after: bytes) -> bytes:
+def replay(saved: bytes, before: bytes, after: bytes, *, keep: bool = False) -> bytes:
     """Make on a saved text what turned `before` into `after`, where its lines stand.
 
     What the saved text holds already is not put in twice. Lines that were replaced and do not
-    stand there any more are left as the other program has them.
+    stand there any more are left as the other program has them; with `keep`, all lines are.
     """
     out = _rows(saved)
     old, new = _rows(before), _rows(after)
@@ -68,7 +75,7 @@ def replay(saved: bytes, before: bytes, after: bytes) -> bytes:
         if tag == "equal":
             continue
         removed, added = old[i1:i2], new[j1:j2]
-        at = _find(out, removed) if any(map(_bare, removed)) else -1
+        at = _find(out, removed) if any(map(_bare, removed)) and not keep else -1
         if at >= 0:
             out[at : at + len(removed)] = added
             continue

@@ -119,7 +119,7 @@ def forget(state: str, path: str) -> None:
 
 
 def disturbed(state: str) -> list[str]:
-    """Return the notes in which not all stands as rlog left it; copies of 14 days are let go."""
+    """Return the notes that are not as rlog left them; copies of 14 days are let go."""
     try:
         names = os.listdir(os.path.join(state, KEPT))
     except OSError:
@@ -136,7 +136,7 @@ def disturbed(state: str) -> list[str]:
             continue
         if age > KEPT_SECONDS:
             forget(state, path)
-        elif not stands(state, path):
+        elif not is_as_left(state, path):
             found.append(path)
     return sorted(found)
 
@@ -151,23 +151,33 @@ def holds(state: str) -> bool:
 
 def stands(state: str, path: str) -> bool:
     """Say whether all lines of a note as rlog left it stand there; False needs a closer look."""
+    left, found = _both(state, path)
+    return left == found or (
+        found is not None and set((left or b"").split(b"\n")) <= set(found.split(b"\n"))
+    )
+
+
+def is_as_left(state: str, path: str) -> bool:
+    """Say whether a note is just as rlog left it, or nothing of it is kept."""
+    left, found = _both(state, path)
+    return left == found
+
+
+def _both(state: str, path: str) -> tuple[bytes | None, bytes | None]:
+    """Return a note as rlog left it and as it is; twice nothing where both are the same."""
     copy = kept_path(state, path)
     try:
-        was, now = os.stat(copy), os.stat(path)
+        was = os.stat(copy)
     except OSError:
-        return not os.path.exists(copy)
-    if (was.st_size, was.st_mtime_ns) == (now.st_size, now.st_mtime_ns):
-        return True
+        return None, None
     try:
+        now = os.stat(path)
+        if (was.st_size, was.st_mtime_ns) == (now.st_size, now.st_mtime_ns):
+            return None, None
         with open(copy, "rb") as one, open(path, "rb") as other:
-            left, found = one.read(), other.read()
+            return one.read(), other.read()
     except OSError:
-        return False
-    if left != found:
-        if not set(left.split(b"\n")) <= set(found.split(b"\n")):
-            return False
-        forget(state, path)
-    return True
+        return b"", None
 
 
 def _rows(state: str) -> Iterable[list[str]]:

@@ -60,6 +60,21 @@ def _tasks(vault: Path, rlog: Rlog) -> None:
     rlog("tasks")
 
 
+def _overwritten(vault: Path, rlog: Rlog) -> None:
+    """Save over an entry that rlog wrote while an editor had the note open."""
+    _note(vault, rlog)
+    text = (vault / NOTE).read_text()
+    rlog("add", ENTRY)
+    (vault / NOTE).write_text(text.replace("## Random", "- 15:00 typed\n\n## Random"))
+
+
+def _both_stand(vault: Path, _ended: Ended) -> None:
+    text = (vault / NOTE).read_text()
+    for line in (ENTRY, "15:00 typed\n", "14:02 first\n", MINE):
+        assert text.count(line) == 1, f"{line!r} stands {text.count(line)} times"
+    _is_whole(text)
+
+
 def _entry_stands(vault: Path, ended: Ended) -> None:
     text = (vault / NOTE).read_text() if (vault / NOTE).exists() else ""
     count = text.count(ENTRY)
@@ -110,6 +125,7 @@ CASES = {
     "capture": Case(ADD, "", _note, ["list"], _entry_stands_beside_mine),
     "carry over": Case(["today"], NEXT_DAY, _tasks, ["today"], _tasks_live_once),
     "capture carries over": Case(["add", "morning"], NEXT_DAY, _tasks, ["today"], _tasks_live_once),
+    "put back": Case(["list"], "", _overwritten, ["list"], _both_stand),
     "done": Case(["done", "carry", "me", "0"], "", _tasks, ["list"], _ticked_or_open),
 }
 
