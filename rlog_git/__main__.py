@@ -8,9 +8,13 @@ INTERRUPTED = 130
 
 
 def main() -> None:
-    """Run the command of sys.argv and exit with its code, whatever becomes of its output."""
-    _mend_streams()
+    """Run the command of sys.argv and exit with its code, whatever becomes of its output.
+
+    This is the one net for what ends any command: Ctrl-C, a reader that went away, a disk or
+    folder that fails. What a user can mend, `cli.main.run` has said by then.
+    """
     try:
+        _mend_streams()
         code = _run(sys.argv[1:])
         sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output went away, as `head` does

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pty
 import select
+import signal
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -42,9 +43,13 @@ class Terminal:
         os.write(self._side, keys.encode())
 
     def end(self) -> int:
-        """Read to the end and return the exit code."""
+        """Read to the end and return the exit code; one that never ends is killed, so -9."""
         while self._read():
             pass
+        if select.select([self._side], [], [], 0)[0] == []:
+            os.kill(
+                self._pid, signal.SIGKILL
+            )  # silent for all our patience: it would wait for ever
         _, status = os.waitpid(self._pid, 0)
         os.close(self._side)
         return os.waitstatus_to_exitcode(status)

@@ -1,4 +1,4 @@
-"""The options before a command, what follows every command, and the one net for errors."""
+"""The options before a command, what follows every command, and the words of its errors."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rlog_git.cli import completing
-from rlog_git.cli.context import INTERRUPTED, Context
+from rlog_git.cli.context import Context
 from rlog_git.cli.table import Table
 from rlog_git.dates import parse_now
 from rlog_git.errors import RlogError
@@ -63,27 +63,20 @@ def _end(ctx: click.Context, /, result: object, **_options: object) -> object:
 
 
 def run(words: Sequence[str]) -> int:
-    """Run a command and return its exit code; every error a user can mend is one sentence."""
+    """Run a command and return its exit code; every error a user can mend is one sentence.
+
+    Raises KeyboardInterrupt for Ctrl-C and OSError for what no room had a better sentence for:
+    `__main__` ends every command alike.
+    """
     try:
         code = cli.main(args=list(words), prog_name="rlog", standalone_mode=False)
-    except (click.exceptions.Abort, KeyboardInterrupt):
-        click.echo("rlog: interrupted", err=True)
-        return INTERRUPTED
-    except BrokenPipeError:
-        raise  # the reader of our output went away: __main__ ends quietly
-    except (click.ClickException, RlogError, OSError) as error:
-        click.echo(f"rlog: {_said(error)}", err=True)
-        return getattr(error, "exit_code", RlogError.exit_code)
+    except click.exceptions.Abort:  # how click hands on Ctrl-C, and Ctrl-D at one of its questions
+        raise KeyboardInterrupt from None
+    except (click.ClickException, RlogError) as error:
+        said = _sentence(error) if isinstance(error, click.ClickException) else str(error)
+        click.echo(f"rlog: {said}", err=True)
+        return error.exit_code
     return code if isinstance(code, int) else 0
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, click.ClickException):
-        return _sentence(error)
-    if isinstance(error, OSError):
-        # a disk that is full, a folder that is gone: what no room had a better sentence for
-        return (f"{error.filename}: " if error.filename else "") + (error.strerror or str(error))
-    return str(error)
 
 
 def _sentence(error: click.ClickException) -> str:
