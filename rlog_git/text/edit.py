@@ -65,13 +65,22 @@ def add_child(data: bytes, parent_line: int, child: str) -> tuple[bytes, int]:
     at = last = parent_line
     while at < len(lines):
         line = lines[at]
-        if line.strip() and len(line) - len(line.lstrip()) <= indent:
+        outside = line.strip() and len(line) - len(line.lstrip()) <= indent
+        if outside and not (last == at and _goes_on(lines, at)):
             break
         at += 1
         if line.strip():
             last = at
     added = [step + part if part else "" for part in child.split("\n")]
     return _joined(lines, last, added, newline), last + 1
+
+
+def _goes_on(lines: list[str], at: int) -> bool:
+    """Say whether a line right behind an item's is its text too, though it is not indented."""
+    bare = lines[at].strip()
+    is_break = not bare.strip("-*_= \t")
+    own = bare[0] in ">#" or is_break or list_item(bare)
+    return not own and outline(lines[: at + 1])[0][at] == TEXT
 
 
 def replace_line(data: bytes, number: int, old: str, new: str) -> bytes:

@@ -9,7 +9,7 @@ from rlog_git.model import Entry, Grammar, State, Trace
 from rlog_git.text import close, edit
 from rlog_git.text.carry import Source, with_company
 from rlog_git.text.graft import fill
-from rlog_git.text.traces import day_of, link_target, one_trace_an_id, stem
+from rlog_git.text.traces import link_target, one_trace_an_id, stem
 from rlog_git.text.trees import Page, read_page
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ class Line(NamedTuple):
 def repair(notes: list[Source], grammar: Grammar, *, emoji: bool = False) -> Repaired:
     """Keep one live line per id over these notes; every other becomes a trace to it.
 
-    A closed line beats open ones, unless the open one's chain of traces starts at it; else the
-    latest day lives, of those from whose note the task has not moved on. A tick typed on a trace
-    closes the live line. Lines of one id that say different things are left alone; they are a
-    Problem for the user.
+    A closed line beats open ones, so that a task which one machine finished and another carried on
+    stays finished; to open it again, take its tick away. Else the latest day lives, of those from
+    whose note the task has not moved on. A tick typed on a trace closes the live line. Lines of one
+    id that say different things are left alone; they are a Problem for the user.
     """
     before = dict(notes)
     gained = _filled(_ticked(before, grammar, emoji=emoji), grammar)
@@ -159,11 +159,8 @@ def _decisions(pages: dict[str, Page]) -> list[tuple[Line, list[Line]]]:
             traces.setdefault((trace.id, trace.description), []).append(trace)
     found = []
     for key, same in _groups(pages.values()).items():
-        closed = [line for line in same if _is_closed(line)]
-        opened = [line for line in same if _is_open(line)]
-        again = _opened_again(opened, closed, traces.get(key, []))
-        live = opened if again else closed + opened
-        moved_on = _moved_on(opened, traces.get(key, []))
+        live = [line for line in same if _is_closed(line) or _is_open(line)]
+        moved_on = _moved_on([line for line in live if _is_open(line)], traces.get(key, []))
         staying = [line for line in live if line not in moved_on] or live
         kept = max(staying, key=_rank, default=None)
         losers = [line for line in live if line != kept]
@@ -185,36 +182,6 @@ def _moved_on(opened: list[Line], traces: list[Trace]) -> list[Line]:
     return [line for line in opened if line.entry.place.path in leading]
 
 
-def _opened_again(opened: list[Line], closed: list[Line], traces: list[Trace]) -> bool:
-    """Say whether the chain of the open lines starts in the note of a closed one.
-
-    Then the task was opened again after that one was closed: it must have moved on later than
-    that. All open lines count as one chain, which leads to the latest.
-    """
-    if not opened or not closed:
-        return False
-    last = max(opened, key=_rank).entry
-    traces = [trace for trace in traces if _target(trace) not in _names(trace.place.path)]
-    chain = {line.entry.place.path for line in opened}
-    while True:
-        names = {name for path in chain for name in _names(path)}
-        leading = [trace for trace in traces if _target(trace) in names]
-        if chain.issuperset(trace.place.path for trace in leading):
-            break
-        chain.update(trace.place.path for trace in leading)
-    onward = [(trace.place.path, _target(trace)) for trace in leading]
-    paths = {line.entry.place.path for line in opened} - {last.place.path}
-    onward += [(path, _names(last.place.path)[0]) for path in paths]
-    led_to = {target for _, target in onward}
-    for line in closed:
-        path = line.entry.place.path
-        starts = path in chain and led_to.isdisjoint(_names(path))
-        days = [day_of(target) for start, target in onward if start == path]
-        if starts and all(_closing_day(line) < day for day in days):
-            return True
-    return False
-
-
 def _target(trace: Trace) -> str:
     return trace.target.partition("|")[0]
 
@@ -222,12 +189,6 @@ def _target(trace: Trace) -> str:
 def _names(path: str) -> tuple[str, str]:
     """Return what a trace to this note may say."""
     return stem(path), path.removesuffix(".md")
-
-
-def _closing_day(line: Line) -> str:
-    task = line.entry.task
-    written = (task.done_day or task.cancelled_day) if task else ""
-    return written or str(line.entry.day or "")
 
 
 def _is_open(line: Line) -> bool:
