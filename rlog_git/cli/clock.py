@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rlog_git.cli import choosing, completing
+from rlog_git.cli import choosing, completing, screen
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.running import clock_of, end_of, running, stop
 from rlog_git.cli.typed import giving_back, linked_project
@@ -55,6 +55,7 @@ def stop_command(context: Context, at: str, spent: str, drop: bool) -> None:
     row = rows[-1]
     end = clocks.End() if drop else end_of(context, row, clock_of(at) if at else "", spent)
     stop(context, row, end)
+    screen.say_undo()
     if rows[:-1]:
         click.echo(f"rlog: {len(rows) - 1} more clocks run; stop them too: rlog stop", err=True)
 
@@ -83,6 +84,7 @@ def _start(context: Context, words: Sequence[str], at: str, *, no_project: bool)
     code = clocks.start(context.vault(), path, context.today, begun, said, project)
     if code:
         raise click.exceptions.Exit(code)
+    screen.say_undo()
 
 
 def _task_or_text(context: Context, words: Sequence[str]) -> tuple[Row | None, str]:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rlog_git.cli import choosing, completing
+from rlog_git.cli import choosing, completing, screen
 from rlog_git.cli.clock import task_words
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
@@ -81,6 +81,7 @@ def later_command(context: Context, task: tuple[str, ...]) -> None:
         task_acts.move_task(context.vault(), row["path"], path, row["block_id"])
     where = task_acts.schedule_task(context.vault(), path, row["block_id"], day)
     click.echo(f"not before {day}: {clean(row['description'])}  {path}:{where}")
+    screen.say_undo()
 
 
 @click.command("park", epilog="Example: rlog park 3")
@@ -95,6 +96,7 @@ def park_command(context: Context, task: tuple[str, ...]) -> None:
         path, backlog = row["path"], task_acts.BACKLOG
         where = task_acts.move_task(context.vault(), path, backlog, row["block_id"])
         click.echo(f"parked: {clean(row['description'])}  {backlog}:{where}")
+    screen.say_undo()
 
 
 def _with_day(context: Context, words: tuple[str, ...]) -> tuple[tuple[str, ...], date]:
@@ -123,7 +125,7 @@ def _close(context: Context, row: Row, state: State, spent: str) -> Row:
     )
     word = "done" if state is State.DONE else "dropped"
     click.echo(f"{word}: {clean(row['description'])}  {live['path']}:{entry.place.line}")
-    click.echo("  to take it back: rlog undo", err=True)
+    screen.say_undo()
     return live
 
 

@@ -147,6 +147,11 @@ def heading(text: str) -> str:
     return click.style(text, bold=True)
 
 
+def say_undo() -> None:
+    """Say behind an answer how what was done is taken back."""
+    click.echo("  to take it back: rlog undo", err=True)
+
+
 def show(lines: list[str]) -> None:
     """Print lines, in a pager where they are many and the reader sits at a terminal."""
     text = "\n".join(lines)
