@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -15,19 +14,21 @@ from rlog_git.text.commit_lines import (
     read_config_text,
     token,
 )
+from rlog_git.text.commit_places import (
+    ITEM,
+    Bullet,
+    Found,
+    bullets_in,
+    commits_in,
+    lines_of,
+)
 from rlog_git.text.escape import clean_line, escape
-from rlog_git.text.outline import BLANK, NAMES, TEXT, outline
+from rlog_git.text.outline import NAMES, TEXT, outline
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from rlog_git.model import CommitRef
-
-# '- commits: w2s', '  * 14:02 text', '1. text'
-ITEM = re.compile(r"([ \t]*)([-*+]|\d{1,9}[.)])[ \t]+(\S.*)")
-# 'commits: w2s #w2s', the text of a repository's bullet
-BULLET = re.compile(r"(?:\d{1,2}:\d\d[ \t]+)?commits:[ \t]+(\S+)[ \t]*", re.IGNORECASE)
-TOP_INDENT = 3
 
 
 class CommitLine(NamedTuple):
@@ -51,25 +52,6 @@ class CommitLine(NamedTuple):
     into: str = ""
 
 
-class _Found(NamedTuple):
-    """A commit's line as it stands: its index, and the index after all below it."""
-
-    repo: str
-    text: CommitText
-    first: int
-    end: int
-
-
-class _Bullet(NamedTuple):
-    """A repository's bullet: its index, the index after its block, its indentation and marker."""
-
-    repo: str
-    first: int
-    end: int
-    indent: str
-    marker: str
-
-
 def add_commits(
     data: bytes,
     repo: str,
@@ -88,7 +70,7 @@ def add_commits(
     """
     if style == "off":
         return data
-    standing = _find(_lines(data), names)
+    standing = commits_in(lines_of(data), names)
     new: list[CommitRef] = []
     for commit in sorted(commits, key=lambda commit: _rank(commit.time, day_ends)):
         if not commit.sha:
@@ -101,8 +83,8 @@ def add_commits(
         if not found:
             new.append(commit)
         elif not _is_current(found.text, commit):
-            data = _update(data, _lines(data), found, commit, earlier or {})
-            standing = _find(_lines(data), names)
+            data = _update(data, lines_of(data), found, commit, earlier or {})
+            standing = commits_in(lines_of(data), names)
     return _insert(data, repo, new, names, day_ends, named=style == "lines") if new else data
 
 
@@ -110,7 +92,7 @@ def read_commits(data: bytes, names: Mapping[str, str] = NAMES) -> list[CommitLi
     """Return the commits a note tells of, in the order of their lines."""
     if b"commits:" not in data and b"](" not in data:
         return []
-    lines = _lines(data)
+    lines = lines_of(data)
     return [
         CommitLine(
             found.repo,
@@ -126,63 +108,8 @@ def read_commits(data: bytes, names: Mapping[str, str] = NAMES) -> list[CommitLi
             found.text.state,
             found.text.into,
         )
-        for found in _find(lines, names)
+        for found in commits_in(lines, names)
     ]
-
-
-def _lines(data: bytes) -> list[str]:
-    return [line.rstrip("\r") for line in data.decode("utf-8", "surrogateescape").split("\n")]
-
-
-def _find(lines: list[str], names: Mapping[str, str]) -> list[_Found]:
-    """Return the commit lines of a note: below a bullet of commits, or with a time and a sha."""
-    codes, _, _ = outline(lines, dict(names))
-    bullets = _bullets(lines, codes)
-    found = []
-    at = 0
-    for i, line in enumerate(lines):
-        item = ITEM.match(line) if codes[i] == TEXT else None
-        if not item:
-            continue
-        while at < len(bullets) and bullets[at].end <= i:
-            at += 1
-        inside = at < len(bullets) and bullets[at].first < i
-        text = read_commit_text(item[3])
-        if text is None or not (inside or (text.time and text.sha)):
-            continue
-        repo = text.repo or (bullets[at].repo if inside else "")
-        found.append(_Found(repo, text, i, _block_end(lines, codes, i)))
-    return found
-
-
-def _bullets(lines: list[str], codes: bytearray) -> list[_Bullet]:
-    bullets = []
-    for i, line in enumerate(lines):
-        if codes[i] != TEXT or "ommits:" not in line:
-            continue
-        item = ITEM.match(line)
-        found = BULLET.match(item[3]) if item and len(item[1]) <= TOP_INDENT else None
-        if item and found and read_commit_text(item[3]) is None:
-            end = _block_end(lines, codes, i)
-            bullets.append(_Bullet(found[1], i, end, item[1], item[2]))
-    return bullets
-
-
-def _block_end(lines: list[str], codes: bytearray, first: int) -> int:
-    """Return the index after an item and what is indented below it."""
-    indent = _indent(lines[first])
-    end = first + 1
-    for i in range(first + 1, len(lines)):
-        if codes[i] == BLANK:
-            continue
-        if _indent(lines[i]) <= indent:
-            break
-        end = i + 1
-    return end
-
-
-def _indent(line: str) -> int:
-    return len(line) - len(line.lstrip())
 
 
 def _rank(time: str, day_ends: str) -> tuple[bool, str]:
@@ -190,7 +117,7 @@ def _rank(time: str, day_ends: str) -> tuple[bool, str]:
     return time < day_ends, time
 
 
-def _count_private(standing: list[_Found], repo: str, time: str) -> int:
+def _count_private(standing: list[Found], repo: str, time: str) -> int:
     return sum(f.repo == repo and not f.text.sha and f.text.time == time for f in standing)
 
 
@@ -224,9 +151,9 @@ def _insert(
         for own in texts:
             data = _new_entry(data, [f"- {own[0]}", *(f"  - {text}" for text in own[1:])], names)
         return data
-    lines = _lines(data)
+    lines = lines_of(data)
     codes, _, _ = outline(lines, dict(names))
-    bullet = next((b for b in _bullets(lines, codes) if b.repo == repo), None)
+    bullet = next((b for b in bullets_in(lines, codes) if b.repo == repo), None)
     if not bullet:
         below = [line for own in texts for line in _block(own, "  ", "-")]
         return _new_entry(data, [f"- commits: {repo}", *below], names)
@@ -248,7 +175,7 @@ def _block(own: list[str], indent: str, marker: str) -> list[str]:
 def _room(
     lines: list[str],
     codes: bytearray,
-    bullet: _Bullet,
+    bullet: Bullet,
     rank: tuple[bool, str],
     day_ends: str,
 ) -> tuple[int, str, str]:
@@ -270,7 +197,7 @@ def _room(
 def _update(
     data: bytes,
     lines: list[str],
-    found: _Found,
+    found: Found,
     commit: CommitRef,
     earlier: Mapping[str, CommitRef],
 ) -> bytes:
@@ -293,7 +220,7 @@ def _update(
 
 
 def _new_configs(
-    lines: list[str], found: _Found, before: CommitRef | None, commit: CommitRef
+    lines: list[str], found: Found, before: CommitRef | None, commit: CommitRef
 ) -> tuple[int, list[str]]:
     """Return the last line to replace and the config lines to put there; none if edited."""
     old = config_texts(before.configs) if before else []
@@ -309,7 +236,7 @@ def _new_configs(
     return found.first + 1 + len(old), below
 
 
-def _configs(lines: list[str], found: _Found) -> list[dict[str, Any]]:
+def _configs(lines: list[str], found: Found) -> list[dict[str, Any]]:
     if not found.text.sha:
         return []
     items = (ITEM.match(line) for line in lines[found.first + 1 : found.end])
