@@ -15,11 +15,13 @@ DROPPED = ("Cc", "Cf", "Cs", "Zl", "Zp")
 # What has a meaning to some reader of Markdown:
 #   \ before punctuation or at the end   ` * ~ < [ ] $ @   the ( of a link
 #   _ at the edge of a word   # before a tag   :: of a field   :// and www. of a link
-#   & of an entity   {{ and {% of a template   %% and <! of a comment   ^ of a block id
+#   == of a highlight   & of an entity   {{ and {% of a template   %% and <! of a comment
+#   ^ of a block id
 #   commits: of our own bullet
 SPECIAL = re.compile(
     r"\\(?=[!-/:-@\[-`{-~]|$)|[`*~<\[\]$@]|(?<=\])\("
     r"|(?<![^\W_])_|_(?![^\W_])|\#(?!\d+(?![\w/-]))|(?<=:):|(?<=:)/(?=/)|(?<=\bwww)\."
+    r"|=(?==+[^\s=])|(?<==)=(?=[^\s=])"
     r"|&(?=\#?\w{1,40};)|\{(?=[{%])|(?<=%)%|(?<=\s)\^(?=\w)|(?<=<)!|(?<=^commits):",
     re.IGNORECASE,
 )

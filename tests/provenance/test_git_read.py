@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from harness import CHECKOUT
 
 from rlog_git.provenance import commits, git_read, repos
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from provenance.code_repo import Repo
 
 
@@ -110,6 +114,74 @@ def test_a_hostile_repository_starts_nothing(repo: Repo, tmp_path: Path) -> None
     with pytest.raises(git_read.GitReadError):
         commits.read_commit(repo.path, sha)  # its blob is missing, and is not fetched
     assert not marker.exists(), marker.read_text()
+
+
+# what the configuration of a repository may name a program for, each by a way of its own
+HOSTILE = {
+    "fsmonitor": {"core.fsmonitor": "{evil}"},
+    "pager": {"core.pager": "{evil}", "pager.log": "{evil}", "pager.show": "{evil}"},
+    "ssh": {"core.sshCommand": "{evil}", "remote.origin.url": "ssh://x.invalid/y"},
+    "external diff": {"diff.external": "{evil}", "diff.evil.command": "{evil}"},
+    "textconv": {"diff.evil.textconv": "{evil}", "diff.evil.cachetextconv": "true"},
+    "filter": {"filter.evil.clean": "{evil}", "filter.evil.smudge": "{evil}"},
+    "process filter": {"filter.evil.process": "{evil}", "filter.evil.required": "true"},
+    "signature": {
+        "log.showSignature": "true",
+        "gpg.program": "{evil}",
+        "gpg.ssh.program": "{evil}",
+    },
+    "hooks": {"core.hooksPath": "{folder}"},
+    "alias": {"alias.log": "!{evil}", "alias.rev-parse": "!{evil}", "alias.cat-file": "!{evil}"},
+    "credentials": {"credential.helper": "!{evil}", "core.askPass": "{evil}"},
+    "editor": {"core.editor": "{evil}", "sequence.editor": "{evil}"},
+    "protocol": {"protocol.ext.allow": "always", "remote.origin.url": "ext::{evil}"},
+    "promisor": {"remote.origin.promisor": "true", "remote.origin.uploadpack": "{evil}"},
+    "alternates": {"core.alternateRefsCommand": "{evil}"},
+    "include": {"include.path": "{folder}/included"},
+    "worktree": {"core.worktree": "{folder}"},
+    "mailmap": {"mailmap.file": "{folder}/pipe"},
+}
+
+
+@pytest.mark.parametrize("kind", HOSTILE)
+def test_a_hostile_repository(repo: Repo, tmp_path: Path, kind: str) -> None:
+    """Linking and reading a repository whose configuration names programs starts none but git."""
+    marker, folder = tmp_path / "started", tmp_path / "evil"
+    folder.mkdir()
+    for name in ("evil", "post-checkout", "post-index-change", "reference-transaction"):
+        (folder / name).write_text(f"#!/bin/sh\necho {name} >> {marker}\ncat\n")
+        (folder / name).chmod(0o755)
+    (folder / "included").write_text(f"[core]\n\tfsmonitor = {folder}/evil\n")
+    (folder / "pipe").touch()
+    (repo.path / ".gitattributes").write_text("* diff=evil filter=evil merge=evil\n")
+    repo.git("add", ".gitattributes")
+    sha = repo.commit("config", file="conf/a.yaml", text="lr: 1\n")
+    (repo.path / "conf" / "a.yaml").write_text("lr: 2\n")
+    for key, value in HOSTILE[kind].items():
+        repo.git("config", key, value.format(evil=folder / "evil", folder=folder))
+    script = (
+        "import sys; from pathlib import Path\n"
+        "from rlog_git.provenance import commits, repos\n"
+        "path, sha = Path(sys.argv[1]), sys.argv[2]\n"
+        "found = repos.identify(path)\n"
+        "linked = repos.LinkedRepo('w2s', (str(path),), found.common_dir)\n"
+        "commit = commits.read_commit(path, sha)\n"
+        "assert commits.commit_ref(path, linked, commit, '00:00').configs\n"
+        "repos.find_by_path((), path), repos.find_by_commit((linked,), sha)\n"
+    )
+    trace = tmp_path / "trace"
+    strace = shutil.which("strace")
+    watched = [strace, "-f", "-qq", "-e", "trace=execve", "-o", str(trace)] if strace else []
+    done = subprocess.run(
+        [*watched, sys.executable, "-c", script, str(repo.path), sha],
+        capture_output=True, check=False, text=True, cwd=CHECKOUT,
+    )  # fmt: skip
+    assert not marker.exists(), marker.read_text()
+    assert done.returncode == 0 or kind == "worktree", done.stderr
+    if strace and trace.exists():
+        started = re.findall(r'execve\("([^"]+)".* = 0', trace.read_text())
+        others = {Path(one).name for one in started} - {"git", Path(sys.executable).name}
+        assert not {one for one in others if not one.startswith("python")}, others
 
 
 def test_reading_writes_nothing(repo: Repo) -> None:
