@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from rlog_git import dates
 from rlog_git.model import Entry, Grammar, Section
 from rlog_git.text import close
-from rlog_git.text.graft import Branches, add_branches, graft, line_of_task, roots
+from rlog_git.text.graft import Branches, add_branches, graft, inside, line_of_task, roots
 from rlog_git.text.syntax import TRACE
 from rlog_git.text.traces import box_plain, facts, leave_traces, link_target, same_text
 from rlog_git.text.trees import Page, ancestors, is_plain, read_page
@@ -70,11 +70,26 @@ def _moved(
     tops = roots(branches)
     if whole or len(tops) == 1:
         return whole
+    known = _known(read_page(data, path, grammar))
     trees = [
-        {at for at in branches.moving if top in (at, *ancestors(branches.page, at))} for top in tops
+        {at for at in inside(branches, top) if at in branches.moving}
+        for top in tops
+        if _fits(branches, top, path, known, grammar)
     ]
+    fit = tried(with_company(branches.page, set().union(*trees)))
+    if fit:
+        return fit
     able = [tree for tree in trees if tried(with_company(branches.page, tree))]
     return tried(with_company(branches.page, set().union(*able)))
+
+
+def _fits(branches: Branches, top: int, path: str, known: dict[str, str], grammar: Grammar) -> bool:
+    """Say whether a tree reads in an empty note as it does here: a quick first look."""
+    kept = frozenset(inside(branches, top))
+    tree = Branches(branches.page, branches.moving & kept, kept, branches.parents & kept)
+    if any(branches.page.entries[at].id in known for at in tree.moving):
+        return True  # some of it stands there already
+    return _bring(b"", path, tree, grammar) is not None
 
 
 def waits(entry: Entry, day: date) -> bool:
@@ -92,7 +107,7 @@ def _bring(data: bytes, path: str, branches: Branches, grammar: Grammar) -> byte
     here = {entry.id for entry in before.note.entries if entry.task}
     simple: list[int] = []
     for root in roots(branches):
-        ids = [page.entries[at].id for at in branches.moving if root in (at, *ancestors(page, at))]
+        ids = [page.entries[at].id for at in inside(branches, root) if at in branches.moving]
         host = page.traces.get(page.blocks[root].parent)
         fresh = root in branches.moving and not host and here.isdisjoint(ids)
         if fresh and len(set(ids)) == len(ids):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.dates import find_day
@@ -99,7 +100,7 @@ def _plain_task_sections(
         # a trace had a box, or got one: beside it a plain bullet is no task
         is_trace = "→ " in block.head and _trace(note.path, block)
         if block.shape == "item" and (is_box or is_trace):
-            heading = max((s for s in starts if s < block.first), default=-1)
+            heading = starts[bisect_left(starts, block.first) - 1]
             boxed = boxed or heading in found
     return set() if boxed else found
 

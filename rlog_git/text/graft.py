@@ -29,7 +29,7 @@ class Branches:
 
 def rows(branches: Branches, root: int) -> list[str]:
     """Return the lines of a branch as they go into another note, ids and privacy written out."""
-    taken = _below(branches, root)
+    taken = inside(branches, root)
 
     def written(position: int, line: str) -> str:
         entry = branches.page.entries[position]
@@ -46,6 +46,18 @@ def roots(branches: Branches) -> list[int]:
     """Return the positions at the top of the branches, in order."""
     blocks = branches.page.blocks
     return [at for at in sorted(branches.kept) if blocks[at].parent not in branches.kept]
+
+
+def inside(branches: Branches, root: int) -> list[int]:
+    """Return the positions of a branch: its root and what of it is kept below, in order."""
+    blocks = branches.page.blocks
+    end = blocks[root].end
+    found = []
+    at = root
+    while at < len(blocks) and blocks[at].first <= end:
+        found += [at] if at in branches.kept else []
+        at += 1
+    return found
 
 
 def add_branch(
@@ -122,12 +134,6 @@ def find(page: Page, branches: Branches, position: int, below: int) -> int:
 
 def _plain_text(page: Page, position: int) -> str:
     return close.bare_text(close.split_item(page.lines[page.blocks[position].first])[2])
-
-
-def _below(branches: Branches, root: int) -> list[int]:
-    blocks = branches.page.blocks
-    end = blocks[root].end
-    return [p for p in branches.kept if p >= root and blocks[p].first <= end]
 
 
 def _add_text(data: bytes, path: str, line: int, rest: tuple[str, ...], grammar: Grammar) -> bytes:

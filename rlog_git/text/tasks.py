@@ -38,27 +38,31 @@ class Signs(NamedTuple):
 def read_tail(text: str) -> Signs:
     """Take dates, priority and the like off the end of a line, until one is unknown."""
     values: dict[str, str] = {}
-    present = set() if text.isascii() else set(syntax.EMOJI.findall(text))
-    if not present:
+    signs = [] if text.isascii() else [found.start() for found in syntax.EMOJI.finditer(text)]
+    if not signs:
         return Signs(text.rstrip(), values)
-    tags = ""
+    tags: list[str] = []
+    end = len(text)
     while True:
-        text = text.rstrip()
-        at = max(text.rfind(sign) for sign in present)
-        name, pattern = syntax.TAIL[text[at]] if at >= 0 else ("", syntax.TRAILING_TAG)
-        found = pattern.match(text, at) if name else None
+        while end and text[end - 1].isspace():
+            end -= 1
+        while signs and signs[-1] >= end:
+            signs.pop()
+        name, pattern = syntax.TAIL[text[signs[-1]]] if signs else ("", syntax.TRAILING_TAG)
+        found = pattern.match(text, signs[-1], end) if name else None
         if found:
             values[name] = found[1]
-            text = text[:at]
+            end = found.start()
             continue
-        found = syntax.TRAILING_TAG.search(text) if "#" in text else None
+        at = text.rfind("#", 0, end)
+        found = syntax.TRAILING_TAG.match(text, max(at - 1, 0), end) if at >= 0 else None
         if not found:
             break
-        tags = found[0] + tags
-        text = text[: found.start()]
+        tags.append(found[0])
+        end = found.start()
     if "priority" in values:
         values["priority"] = syntax.PRIORITIES[values["priority"]]
-    return Signs((text + tags).rstrip(), values)
+    return Signs((text[:end] + "".join(reversed(tags))).rstrip(), values)
 
 
 def read_task(
@@ -85,8 +89,11 @@ def read_task(
 
 def describe(body: str) -> str:
     """Return what a task is about: no fields, estimate or tags at its end, single blanks."""
-    for start, end, _, _ in reversed(field_spans(body) if "::" in body else []):
-        body = body[:start] + " " + body[end:]
+    spans = field_spans(body) if "::" in body else []
+    if spans:
+        ends = [0, *(end for _, end, _, _ in spans)]
+        starts = [*(start for start, _, _, _ in spans), len(body)]
+        body = " ".join(body[end:start] for end, start in zip(ends, starts, strict=True))
     if "~" in body:
         body = syntax.TILDE.sub("", body.rstrip())
     return " ".join(body.split())
