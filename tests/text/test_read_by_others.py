@@ -149,3 +149,80 @@ def test_a_day_of_real_commands(rlog: Rlog, vault: Path, dialect: str) -> None:
     assert {value for key, value in fields if key == "est"} == {"2h", "1h", "30m"}
     assert ("spent", "1h10m") in fields
     assert sum(key == "task" for key, _ in fields) == 2
+
+
+ALL_COMMANDS = (
+    ("todo", "train the baseline +w2s", "-e", "2h", "-d", "friday", "-ii"),
+    ("todo", "write the abstract ~1h !!", "-d", "2026-12-01"),
+    ("todo", "clean the bench", "-i"),
+    ("todo", "call Ann", "-d", "2026-11-30"),
+    ("todo", "order gloves #lab ~30m"),
+    ("todo", "read [the paper](https://x.example/a_(b)) (twice) [x]"),
+    ("todo", "intend this", "--week"),
+    ("idea", "what if the mask is off by one? [state:: new]", "-i"),
+    ("add", "9:30-11:00 exp: three seeds +w2s [supports:: error-imitation]", "-ii"),
+    ("think", "hm, (maybe:: not) [so"),
+    ("todo", "a part of it", "--under", "last"),
+    ("add", "result: 0.71 [unclear:: q [1]]", "--at", "10:05"),
+    ("add", "[ ] a box in what was done", "--to", "done"),
+    ("later", "gloves", "2026-12-05"),
+    ("start", "baseline", "--at", "13:00"),
+    ("stop",),
+    ("start", "something else that has no task"),
+    ("stop",),
+    ("park", "paper"),
+    ("done", "baseline", "it works", "--spent", "1h10m"),
+    ("drop", "abstract"),
+    ("wrap",),
+)
+
+
+@pytest.mark.parametrize("dialect", ["", "tasksPluginEmoji"])
+def test_every_line_of_every_command(rlog: Rlog, vault: Path, dialect: str) -> None:
+    """State, dates, priority, id and fields of each line are ours, theirs and Dataview's alike."""
+    if dialect:
+        settings = vault / ".obsidian/plugins/obsidian-tasks-plugin/data.json"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(f'{{"taskFormat": "{dialect}"}}')
+    for words in ALL_COMMANDS:
+        said = rlog(*words, stdin="7 slow\nhm [a:: b]\nrest\nrun it ~2h\n")
+        assert said.code == 0, (words, said.err)
+    for words in (("today",), ("done", "Ann", "by mail [x]"), ("done", "bench")):
+        said = rlog(*words, now="2026-11-24T14:02+01:00")
+        assert said.code == 0, (words, said.err)
+    tasks = [
+        differing
+        for path in sorted(vault.rglob("*.md"))
+        for differing in compared(path.read_bytes(), path.name, emoji=DIALECTS[dialect])
+    ]
+    assert [differing for differing in tasks if differing] == []
+    assert len(tasks) > len(ALL_COMMANDS)
+
+
+def compared(data: bytes, name: str, *, emoji: bool) -> list[str]:
+    """Return for each entry and trace of a note what others read in its line in another way."""
+    note = parse(data, name)
+    lines = data.decode().split("\n")
+    found = [
+        f"a trace is their task: {lines[trace.place.line - 1]}" * (theirs is not None)
+        for trace in note.traces
+        for theirs in [obsidian_tasks.read_line(lines[trace.place.line - 1])]
+    ]
+    for entry in note.entries:
+        line = lines[entry.place.line - 1]
+        theirs = obsidian_tasks.read_line(line, "emoji" if emoji else "dataview")
+        fields = tuple((key.casefold(), value) for key, value in dataview.inline_fields(line))
+        ours = tuple(field for field in entry.fields if entry.text.count("\n") == 0)
+        same = fields == ours and bool(theirs) == bool(entry.task)
+        if entry.task and theirs:
+            task = entry.task
+            days = {n: task.done_day if n == "done" else getattr(task, n, "") for n in DATES}
+            days["cancelled"] = task.cancelled_day
+            same = same and task.state.value == theirs.status
+            same = same and days == {name: theirs.fields.get(name, "") for name in DATES}
+            same = same and task.priority == theirs.fields.get("priority", "")
+            same = same and theirs.block_link in ("", entry.id)
+        found.append(
+            "" if same else f"{line!r}: ours {ours} {entry.task}, theirs {theirs} {fields}"
+        )
+    return found
