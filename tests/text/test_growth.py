@@ -128,7 +128,6 @@ ACTS: dict[str, Callable[[bytes], object]] = {
     "carry": carried,
     "repair": lambda note: repair([(DAY, note), (TODAY, note)], CARRYING),
     "merge with another": lambda note: merge(b"", note, note.replace(b"a", b"b")),
-    "merge with the like": lambda note: merge(note, note.replace(b"5", b"6"), note + b"- z\n"),
 }
 
 
