@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+from itertools import chain
 from pathlib import Path
 from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
@@ -12,14 +13,17 @@ from urllib.parse import unquote
 from rlog_git import dates
 from rlog_git.model import Place, Problem
 from rlog_git.text.front import FrontError, read_front
+from rlog_git.text.inline import read_inline
 from rlog_git.text.outline import FRONT, HEADING, TEXT, outline
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # 'https:', 'mailto:'
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
+# '## About [[Note]]'; an underlined heading is one line above its signs
+MAYBE_IN_HEADING = re.compile(rb"^ {0,3}#{1,6}[ \t].*\]|\].*\n[=-]{3}", re.MULTILINE)
 # what headings and links to them are compared by
 NO_WORD = re.compile(r"[^\w]+")
 LINKS = """SELECT notes.path, e.line, e.last_line, value, detail FROM mentions
@@ -40,10 +44,14 @@ class Link(NamedTuple):
 
 
 def broken_links(connection: sqlite3.Connection, root: str) -> Iterator[Problem]:
-    """Yield the links of all entries that lead nowhere."""
+    """Yield the links of all entries and headings that lead nowhere."""
     house = _House(connection, root)
-    for path, first, last, target, detail in connection.execute(LINKS):
-        link = Link(path, first, last, target, detail.partition("\t")[0])
+    written = (
+        Link(path, first, last, target, detail.partition("\t")[0])
+        for path, first, last, target, detail in connection.execute(LINKS)
+    )
+    notes = (path for (path,) in connection.execute("SELECT path FROM notes ORDER BY path"))
+    for link in chain(written, house.in_headings(notes)):
         if link.kind in WIKI:
             missing = house.wiki(link)
         elif link.kind in MARKDOWN:
@@ -52,8 +60,8 @@ def broken_links(connection: sqlite3.Connection, root: str) -> Iterator[Problem]
             continue
         line = house.line_of(link) if missing else 0
         if line:
-            message = f"the link {target[:60]!r} leads nowhere: {missing}"
-            yield Problem(Place(path, line), "broken-link", message)
+            message = f"the link {link.target[:60]!r} leads nowhere: {missing}"
+            yield Problem(Place(link.path, line), "broken-link", message)
 
 
 def _files(root: str) -> Iterator[str]:
@@ -78,6 +86,19 @@ class _House:
             self._titles.setdefault(title.casefold(), path)
         self._aliases: dict[str, str] | None = None
         self._lines: dict[str, list[str]] = {}
+
+    def in_headings(self, notes: Iterable[str]) -> Iterator[Link]:
+        """Yield the links that stand in headings, which are no entries."""
+        for path in notes:
+            try:
+                data = Path(self._root, path).read_bytes()
+            except OSError:
+                continue
+            if not MAYBE_IN_HEADING.search(data):
+                continue
+            for index, _, text, _ in outline(self._read(path))[1]:
+                for link in read_inline(text).links:
+                    yield Link(path, index + 1, index + 1, link.target, link.kind)
 
     def wiki(self, link: Link) -> str:
         """Return what of a wiki link is missing, or nothing."""
@@ -120,7 +141,7 @@ class _House:
         lines = self._read(link.path)
         codes = outline(lines)[0]
         for at in range(link.first - 1, min(link.last, len(lines))):
-            if codes[at] == TEXT and link.target in lines[at].replace("\\|", "|"):
+            if codes[at] in (TEXT, HEADING) and link.target in lines[at].replace("\\|", "|"):
                 return at + 1
         return 0
 

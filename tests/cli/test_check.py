@@ -79,6 +79,15 @@ PLANTED = {
         },
         [(DAY, 3, "broken-link"), (DAY, 5, "broken-link"), (DAY, 6, "broken-link")],
     ),
+    "links in headings, and to a heading that is gone": (
+        {
+            DAY: f"# 2026-11-20 [[Gone]]\n\n{DONE}- a [[Note#The old plan]]\n\n"
+            "### On [x](gone.md) and [[Note#The plan]]\n- b\n\n[[Gone too]]\n----------\n"
+            "\n```\n# [[No heading]]\n```\n",
+            "notes/Note.md": "# [[Note]]\n\n## The plan\n- x\n",
+        },
+        [(DAY, line, "broken-link") for line in (1, 5, 7, 10)],
+    ),
     "links to missing files": (
         {
             DAY: f"{DONE}- a [x](gone.md)\n- b ![y](../../attachments/gone%20too.png)\n"
