@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 import pytest
 from harness import SOAK
@@ -131,6 +132,11 @@ ACTS: dict[str, Callable[[bytes], object]] = {
 }
 
 
+def marked(mark: pytest.MarkDecorator, *plain: str) -> list[Any]:
+    """Return the names of all acts, those beside the plain ones with a mark."""
+    return [name if name in plain else pytest.param(name, marks=mark) for name in ACTS]
+
+
 def calls(act: Callable[[bytes], object], note: bytes) -> int:
     """Return how many calls, of C too, an act takes on a note."""
     count = 0
@@ -155,7 +161,7 @@ def seconds(act: Callable[[bytes], object], note: bytes) -> float:
     return max(time.process_time() - begin, 0.0005)
 
 
-@pytest.mark.parametrize("act", ACTS)
+@pytest.mark.parametrize("act", marked(pytest.mark.slow, "parse", "check"))
 @pytest.mark.parametrize("shape", SHAPES)
 def test_calls_grow_with_the_size(shape: str, act: str) -> None:
     """Four times the note is at most four to the 1.2 of the calls."""
@@ -167,10 +173,7 @@ def test_calls_grow_with_the_size(shape: str, act: str) -> None:
     assert power <= POWER, (counts, len(small), len(large))
 
 
-@pytest.mark.parametrize(
-    "act",
-    [name if name == "parse" else pytest.param(name, marks=pytest.mark.soak) for name in ACTS],
-)
+@pytest.mark.parametrize("act", marked(pytest.mark.soak, "parse"))
 @pytest.mark.parametrize("shape", SHAPES)
 def test_time_is_no_square(shape: str, act: str) -> None:
     """Eight times the note takes far less than 64 times as long, in one of a few tries."""

@@ -177,6 +177,7 @@ ALL_COMMANDS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("dialect", ["", "tasksPluginEmoji"])
 def test_every_line_of_every_command(rlog: Rlog, vault: Path, dialect: str) -> None:
     """State, dates, priority, id and fields of each line are ours, theirs and Dataview's alike."""
