@@ -24,7 +24,10 @@ def main(words: Sequence[str], environ: Mapping[str, str] = os.environ) -> int |
     wanted = words[1:]
     if not wanted or not all(word.isalnum() and word != "OR" for word in wanted):
         return None
-    root, _project = find_vault(os.getcwd(), environ)
+    try:
+        root, _project = find_vault(os.getcwd(), environ)
+    except OSError:
+        return None  # the folder is gone: the full command says so
     state = state_folder(root, environ) if root else ""
     settings = capture.cached_settings(root, state) if state else None
     if not settings or capture.something_waits(state, environ):

@@ -60,3 +60,14 @@ def test_a_folder_that_is_gone_gives_the_text_back(vault: Path, tmp_path: Path) 
     assert done.returncode == 3
     assert b"keep me" in done.stderr
     assert b"Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("words", ["find word", "tasks"])
+def test_questions_in_a_folder_that_is_gone(tmp_path: Path, words: str) -> None:
+    """Whatever lane a question takes, the sentence says what is wrong and what to do."""
+    command = f"mkdir gone; cd gone; rmdir ../gone; {sys.executable} -m rlog_git {words}"
+    done = subprocess.run(
+        ["sh", "-c", command], capture_output=True, text=True, cwd=tmp_path, check=False
+    )
+    said = "rlog: the folder you stand in is gone. Change to one that exists\n"
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", said)
