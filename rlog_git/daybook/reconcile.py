@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from rlog_git.vault.config import Vault
 
 HELD_SECONDS = 600
+# the clock of a file system runs behind by up to a tick
+TICK_NS = 20_000_000
 # how much younger than a note git's index may seem, by the clocks of file systems
 SLACK_SECONDS = 0.05
 
@@ -189,7 +191,7 @@ class _Held:
         except OSError:
             return False
         old = time.time_ns() - self.at_ns > HELD_SECONDS * 1_000_000_000
-        return old or modified_ns > self.at_ns or self.digest == changes.digest(b"")
+        return old or modified_ns > self.at_ns - TICK_NS or self.digest == changes.digest(b"")
 
     def is_written(self) -> bool:
         data = exchange.read(str(self.path))

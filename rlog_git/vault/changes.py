@@ -50,7 +50,7 @@ def digest(data: bytes) -> str:
     return blake2b(data, digest_size=DIGEST_BYTES).hexdigest()
 
 
-def note(state: str, path: str, old: bytes | None, new: bytes, modified_ns: int) -> None:
+def note(state: str, path: str, old: bytes | None, new: bytes) -> None:
     """Note which whole lines a change replaced, and keep the note as it was left.
 
     What cannot be noted cannot be undone or put back, no more: the note itself is written.
@@ -65,7 +65,7 @@ def note(state: str, path: str, old: bytes | None, new: bytes, modified_ns: int)
         append_line(state, "\t".join([escape(field) for field in fields]), sync=False, name=LOG)
         if os.path.getsize(log) > LOG_BYTES:
             os.replace(log, log + ".old")
-        keep(state, path, new, modified_ns)
+        keep(state, path, new)
     except OSError:
         pass
 
@@ -96,13 +96,12 @@ def kept_path(state: str, path: str) -> str:
     return os.path.join(state, KEPT, digest(os.fsencode(path)))
 
 
-def keep(state: str, path: str, data: bytes, modified_ns: int) -> None:
-    """Keep a note as rlog left it, with its time; raise OSError."""
+def keep(state: str, path: str, data: bytes) -> None:
+    """Keep a note as rlog left it; raise OSError."""
     copy = kept_path(state, path)
     os.makedirs(os.path.dirname(copy), mode=0o700, exist_ok=True)
     with open(copy, "wb", opener=_private) as file:
         file.write(data)
-    os.utime(copy, ns=(modified_ns, modified_ns))
     if not os.path.exists(copy + PATH):
         with open(copy + PATH, "wb", opener=_private) as file:
             file.write(os.fsencode(path))
@@ -164,20 +163,20 @@ def is_as_left(state: str, path: str) -> bool:
 
 
 def _both(state: str, path: str) -> tuple[bytes | None, bytes | None]:
-    """Return a note as rlog left it and as it is; twice nothing where both are the same."""
-    copy = kept_path(state, path)
+    """Return a note as rlog left it and as it is; twice nothing where no copy is kept.
+
+    The bytes are compared: two saves of one size within a tick of the clock look alike by stat.
+    """
     try:
-        was = os.stat(copy)
+        with open(kept_path(state, path), "rb") as copy:
+            left = copy.read()
     except OSError:
         return None, None
     try:
-        now = os.stat(path)
-        if (was.st_size, was.st_mtime_ns) == (now.st_size, now.st_mtime_ns):
-            return None, None
-        with open(copy, "rb") as one, open(path, "rb") as other:
-            return one.read(), other.read()
+        with open(path, "rb") as file:
+            return left, file.read()
     except OSError:
-        return b"", None
+        return left, None
 
 
 def _rows(state: str) -> Iterable[list[str]]:

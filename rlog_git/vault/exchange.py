@@ -54,10 +54,9 @@ def change(
             return new
         if state and not over and not changes.stands(state, path):
             raise DisturbedError(None, "another program saved it without what rlog wrote")
-        modified_ns = _put(path, old, new, state)
-        if modified_ns:
+        if _put(path, old, new, state):
             if state:
-                changes.note(state, path, old, new, modified_ns)
+                changes.note(state, path, old, new)
             return new
     raise OSError(None, "it changes faster than it can be written")
 
@@ -91,21 +90,20 @@ def _is_young(path: str) -> bool:
         return False
 
 
-def _put(path: str, old: bytes | None, new: bytes, state: str) -> int:
-    """Put new bytes in the place of the old; return their time in ns, 0 where it isn't the old."""
+def _put(path: str, old: bytes | None, new: bytes, state: str) -> bool:
+    """Put new bytes in the place of the old; say whether it was the old that stood there."""
     try:
         was = os.stat(path)
     except FileNotFoundError:
         was = None
     if (was is None) != (old is None):
-        return 0
-    temporary, modified_ns = _write_beside(path, was, old, new)
+        return False
+    temporary = _write_beside(path, was, old, new)
     try:
         if was is None:
             done = _link(temporary, path)
         elif was.st_nlink > 1:
             done = _write_in_place(path, temporary, old or b"", new)
-            modified_ns = os.stat(path).st_mtime_ns
         else:
             swapped = swap(temporary, path)
             if swapped:
@@ -119,7 +117,7 @@ def _put(path: str, old: bytes | None, new: bytes, state: str) -> int:
         _clear(temporary, old or b"", new)
     if done:
         _sync_folder(os.path.dirname(path))
-    return modified_ns if done else 0
+    return done
 
 
 def _is_displaced(temporary: str, path: str, old: bytes, new: bytes, state: str) -> bool:
@@ -203,10 +201,8 @@ def write_in_place(path: str, data: bytes) -> None:
         os.close(file)
 
 
-def _write_beside(
-    path: str, was: os.stat_result | None, old: bytes | None, new: bytes
-) -> tuple[str, int]:
-    """Write a synced temporary file in the same folder; return it and its time in ns.
+def _write_beside(path: str, was: os.stat_result | None, old: bytes | None, new: bytes) -> str:
+    """Write a synced temporary file in the same folder and return its path.
 
     It has the mode and owner of the note. It bears its last name only when it is whole: after
     a crash, the hashes in it (of the note's path, of the old and of the new note) tell what it is.
@@ -220,7 +216,6 @@ def _write_beside(
             if was.st_uid != os.geteuid() or was.st_gid != os.getegid():
                 _keep_owner(file, was)
         os.fsync(file)
-        modified_ns = os.fstat(file).st_mtime_ns
         hashes = (changes.digest(data) for data in (os.fsencode(path), old or b"", new))
         whole = f"{begun[: -len(SUFFIX)]}-{'-'.join(hashes)}{SUFFIX}"
         os.rename(begun, whole)
@@ -229,7 +224,7 @@ def _write_beside(
         os.unlink(begun)
         raise
     os.close(file)
-    return whole, modified_ns
+    return whole
 
 
 def _write(file: int, data: bytes) -> None:
