@@ -67,10 +67,12 @@ def put_back(vault: Vault, path: str, full: str) -> list[Written]:
     if changes.stands(state, full):
         changes.forget(state, full)
         return []
-    saved = exchange.read(full)
+    saved = exchange.read_settled(full)
+    if saved == b"" and exchange.is_young(full):
+        return []  # an editor is about to write it: the next look will tell
     versions = _versions(state, full)
-    base = base_of(saved or b"", versions) if versions else -1
-    if saved is None or base in (-1, len(versions) - 1) or _is_from_git(vault, path, saved):
+    base = base_of(saved, versions) if saved and versions else -1
+    if not saved or base in (-1, len(versions) - 1) or _is_from_git(vault, path, saved):
         changes.forget(state, full)
         return []
     return _write(vault, path, full, versions[base], versions[-1])

@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 
     from rlog_git.vault.config import Vault
 
+# how often another program may save a note without what rlog wrote before rlog gives up
+ATTEMPTS = 20
+
 
 def day_path(vault: Vault, day: date) -> str:
     """Return the path of a day's note, relative to the vault."""
@@ -105,9 +108,11 @@ def replace_note(
     asked = changes.ACT[0]
     changes.ACT[0] = asked if undoable else ""
     try:
+        for _ in range(ATTEMPTS):
+            try:
+                return exchange.change(real, splice, state)
+            except exchange.DisturbedError:
+                reconcile.put_back(vault, path, real)
         return exchange.change(real, splice, state)
-    except exchange.DisturbedError:
-        reconcile.put_back(vault, path, real)
-        return exchange.change(real, splice, state, over=True)
     finally:
         changes.ACT[0] = asked

@@ -27,7 +27,7 @@ def base_of(saved: bytes, versions: Sequence[bytes]) -> int:
     more to save.
     """
     lines = _lines(saved)
-    if any(_lines(version) == lines for version in versions):
+    if lines and any(_lines(version) == lines for version in versions):
         return len(versions) - 1
     return nearest(saved, versions)
 

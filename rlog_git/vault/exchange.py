@@ -46,7 +46,7 @@ def change(
     the change is not meant to go `over` it.
     """
     for _ in range(ATTEMPTS):
-        old = _read_settled(path)
+        old = read_settled(path)
         if old is None and not make:
             raise FileNotFoundError(2, "it is gone", path)
         new = splice(old or b"")
@@ -70,20 +70,21 @@ def read(path: str) -> bytes | None:
         return None
 
 
-def _read_settled(path: str) -> bytes | None:
+def read_settled(path: str) -> bytes | None:
     """Read a file that an editor may be in the middle of saving."""
     data = read(path)
     if data is None:
         editors.wait_for_save(path)
         data = read(path)
     end = time.monotonic() + EMPTY_SECONDS
-    while data == b"" and _is_young(path) and time.monotonic() < end:
+    while data == b"" and is_young(path) and time.monotonic() < end:
         time.sleep(0.01)
         data = read(path)
     return data
 
 
-def _is_young(path: str) -> bool:
+def is_young(path: str) -> bool:
+    """Say whether a file was changed within the last second."""
     try:
         return time.time() - os.stat(path).st_mtime < 1
     except OSError:

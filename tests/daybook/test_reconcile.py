@@ -235,6 +235,22 @@ def test_what_is_written_into_a_displaced_file_goes_in(opened: Vault, note: Path
     assert note.read_text().count("first") == 1
 
 
+def test_a_note_that_is_being_written_is_waited_for(vault: Path, rlog: Rlog) -> None:
+    """An editor truncates a note and writes it later: what it leaves out goes back all the same."""
+    rlog("today")
+    note = vault / NOTE
+    editor = Editor(note)
+    rlog("add", "first")
+    note.write_text("")
+    soon = time.time() + 60  # just now, however long the next command takes
+    os.utime(note, (soon, soon))
+    assert BACK not in rlog("list").err
+    editor.type()
+    editor.save()
+    rlog("list")
+    assert note.read_text().count("14:02 first") == note.read_text().count(TYPED) == 1
+
+
 def test_a_save_in_the_moment_of_the_exchange_is_kept(opened: Vault, note: Path) -> None:
     """What comes out is not what was read: the other file goes back, and both stand."""
     real, saved = exchange.swap, []
