@@ -7,6 +7,7 @@ A real Ctrl-C, typed at a pseudo-terminal, reaches the command at delays spread 
 from __future__ import annotations
 
 import os
+import re
 import signal
 import sys
 import time
@@ -28,6 +29,10 @@ NEXT_DAY = "2026-11-24T09:00+01:00"
 LAUNCHER = (
     "import signal, sys; from rlog_git.__main__ import main; "
     "signal.signal(signal.SIGINT, signal.default_int_handler); print('ready', flush=True); main()"
+)
+# Python itself drops a Ctrl-C that hits the callback of an import lock, says so and goes on
+DROPPED = re.compile(
+    r"Exception ignored in: <function _get_module_lock.*?KeyboardInterrupt: ", re.DOTALL
 )
 pytestmark = pytest.mark.soak
 
@@ -62,6 +67,7 @@ def ends_well(code: int, screen: str) -> bool:
     A key that comes when all is done and Python already takes itself down ends it by the signal,
     as does one that hits the launcher's own line, before the command.
     """
+    screen = DROPPED.sub("", screen)
     in_launcher = screen.count('File "') == screen.count('File "<string>"') == 1
     assert "Traceback" not in screen or (in_launcher and code == -signal.SIGINT), screen
     assert code in (0, 130, -signal.SIGINT), screen
