@@ -89,10 +89,13 @@ def _write(
     state = str(vault.state)
     asked, changes.ACT[0] = changes.ACT[0], changes.PUT_BACK
     old = exchange.read(full) or b""
+    # a crash leaves the record pending, and what is left beside the note is cleared up
+    record = journal.append(state, ("change", "", "", path, "put back"))
     try:
         new = exchange.change(full, again, state, over=True)
     finally:
         changes.ACT[0] = asked
+    journal.settle(state, record)
     if new == old:
         changes.forget(state, full)
     return list(_came(path, old, new))
