@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import sqlite3
 import time
+from contextlib import contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -18,7 +19,7 @@ from rlog_git.vault.waiting import as_if_written, waiting
 from rlog_git.vault.walk import note_stats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from rlog_git.vault.config import Vault
@@ -31,7 +32,7 @@ def open_index(
     """Open the index of a vault and refresh it; make it anew where it cannot be used."""
     path = store.path_of(vault)
     grammar = grammar_hash(vault.settings.grammar)
-    try:
+    with _said(path):
         if not rebuild and path.exists():
             connection = store.connect(path)
             changed = (
@@ -41,17 +42,25 @@ def open_index(
                 return store.Index(vault, connection, changed)
             connection.close()
         return _rebuild(vault, path, grammar, progress)
+
+
+def refresh(index: store.Index) -> int:
+    """Read the notes that changed into the index; return how many."""
+    with _said(store.path_of(index.vault)):
+        return _refresh(index.connection, index.vault)
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Say in a sentence that the index is busy, or that its disk is full or failing."""
+    try:
+        yield
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise store.IndexBusyError(str(path)) from error
         raise UnreadableError(
             str(path), str(error), "Free some space, or set RLOG_STATE to another folder"
         ) from error
-
-
-def refresh(index: store.Index) -> int:
-    """Read the notes that changed into the index; return how many."""
-    return _refresh(index.connection, index.vault)
 
 
 def _refreshed(connection: sqlite3.Connection, vault: Vault) -> int | None:
