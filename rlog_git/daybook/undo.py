@@ -37,8 +37,12 @@ def undo(vault: Vault) -> list[str]:
         with journal.Lock(state):
             rows = _last_act(changes.changes(state), changes.undone(state))
             before, after = _inverted(vault, rows)
+            if len(after) > 1:
+                left = {full: data or b"" for full, data in after.items()}
+                changes.note_undoing(state, rows[0].act, left)
             for full, data in after.items():
-                _replace(vault, full, before[full], data)
+                if data != before[full]:
+                    _replace(vault, full, before[full], data)
             changes.note_undone(state, rows[0].act)
     except OSError as error:
         reason = error.strerror or str(error)
@@ -58,11 +62,15 @@ def _inverted(vault: Vault, rows: list[Change]) -> tuple[dict[str, bytes], dict[
     """Return the notes as they are, and as they were before the act: None is an absent one."""
     before: dict[str, bytes] = {}
     after: dict[str, bytes | None] = {}
+    begun = changes.undoing(str(vault.state), rows[0].act)  # by an undo that a crash cut short
     for row in reversed(rows):
         full, path = row.path, _shown(vault, row.path)
         files.inside(vault.root, path)
         if full not in before:
             after[full] = before[full] = exchange.read(full) or b""
+        if begun.get(full) == changes.digest(before[full]):
+            after[full] = None if row.made else after[full]
+            continue
         try:
             old = invert(after[full] or b"", row.at, row.removed, row.added, row.size)
         except NotInvertibleError:

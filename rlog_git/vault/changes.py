@@ -91,6 +91,18 @@ def note_undone(state: str, act: str) -> None:
     append_line(state, act + "\tundone", sync=False, name=LOG)
 
 
+def note_undoing(state: str, act: str, left: dict[str, bytes]) -> None:
+    """Note how each note will stand when an act is taken back, so that a crash can be made up."""
+    for path, data in left.items():
+        row = "\t".join((act, "undoing", escape(path), digest(data)))
+        append_line(state, row, sync=False, name=LOG)
+
+
+def undoing(state: str, act: str) -> dict[str, str]:
+    """Return the digest of each note as a cut-short undo of an act was to leave it."""
+    return {row[2]: row[3] for row in _rows(state) if row[:2] == [act, "undoing"] and row[3:]}
+
+
 def kept_path(state: str, path: str) -> str:
     """Return where the copy of a note as rlog left it lies."""
     return os.path.join(state, KEPT, digest(os.fsencode(path)))

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rlog_git.daybook import undo, writing
-from rlog_git.errors import NothingFoundError
+from rlog_git.errors import NothingFoundError, NotWrittenError
 from rlog_git.text import edit
 from rlog_git.vault import changes
 from rlog_git.vault.config import Vault, open_vault
@@ -86,3 +86,34 @@ def test_the_same_line_edited_is_refused(vault: Vault) -> None:
     with pytest.raises(undo.ChangedSinceError, match=r"a\.md"):
         undo.undo(vault)
     assert note.read_bytes() == edited
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_an_undo_cut_short_is_made_up(
+    number: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An act of three notes goes back whole, though the first undo stopped before one of them."""
+    vault = make_vault(tmp_path, monkeypatch)
+    for path in ("a.md", "b.md"):
+        (vault.root / path).write_bytes(b"- one\n")
+    before = notes(vault)
+    monkeypatch.setattr(changes, "ACT", ["act"])
+    for path in ("a.md", "new.md", "b.md"):
+        put(vault, path, b"- one\n- two\n")
+    replace, replaced = undo._replace, []
+
+    def stop(vault: Vault, full: str, old: bytes, new: bytes | None) -> None:
+        if len(replaced) == number:
+            raise OSError(5, "Input/output error", full)
+        replaced.append(full)
+        replace(vault, full, old, new)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(undo, "_replace", stop)
+        with pytest.raises(NotWrittenError):
+            undo.undo(vault)
+    assert notes(vault) != before
+    undo.undo(vault)
+    assert notes(vault) == before
+    with pytest.raises(NothingFoundError):
+        undo.undo(vault)
