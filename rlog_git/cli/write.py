@@ -16,7 +16,7 @@ from rlog_git.dates import format_minutes, parse_day, parse_minutes
 from rlog_git.daybook import placing, writing
 from rlog_git.daybook import tasks as task_acts
 from rlog_git.daybook.attach import attach
-from rlog_git.errors import NotWrittenError, UsageError
+from rlog_git.errors import NotWrittenError, RlogError, UsageError
 from rlog_git.text import render, syntax
 from rlog_git.text.attachment import with_link
 from rlog_git.text.head import read_time
@@ -172,10 +172,7 @@ def _write(context: Context, section: str, line: str, day: date, above: Parent |
     path = writing.day_path(vault, day)
     record = writing.acknowledge(vault, path, day, section, line)
     try:
-        if day == context.today:
-            path, _ = context.open_today()
-        else:
-            path = writing.make(vault, day, context.note_of(day))
+        path = _opened(context, day, path)
         if section == "next" and line.startswith("- ["):
             task_acts.box_tasks(vault, path)
     except NotWrittenError as error:
@@ -183,6 +180,19 @@ def _write(context: Context, section: str, line: str, day: date, above: Parent |
     code = writing.add(vault, path, record, section, line)
     if code:
         sys.exit(code)
+
+
+def _opened(context: Context, day: date, usual: str) -> str:
+    """Make the note of a day and return its path; a failing index keeps no entry out of it."""
+    try:
+        if day == context.today:
+            return context.open_today()[0]
+        return writing.make(context.vault(), day, context.note_of(day))
+    except NotWrittenError:
+        raise
+    except (RlogError, OSError) as error:
+        click.echo(f"rlog: open tasks were not looked at: {error}", err=True)
+        return writing.make(context.vault(), day, usual)
 
 
 def _intend(context: Context, day: date, line: str) -> None:

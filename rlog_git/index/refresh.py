@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from rlog_git.vault.config import Vault
     from rlog_git.vault.walk import Stat
 
+FREE = "Free some space, or set RLOG_STATE to another folder"
+
 
 def open_index(
     vault: Vault, *, rebuild: bool = False, progress: Callable[[int, int], None] | None = None
@@ -58,9 +60,11 @@ def _said(path: Path) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         if "locked" in str(error) or "busy" in str(error):
             raise store.IndexBusyError(str(path)) from error
-        raise UnreadableError(
-            str(path), str(error), "Free some space, or set RLOG_STATE to another folder"
-        ) from error
+        raise UnreadableError(str(path), str(error), FREE) from error
+    except OSError as error:
+        if not str(error.filename or path).startswith(str(path.parent)):
+            raise  # the vault itself is at fault
+        raise UnreadableError(str(path), error.strerror or str(error), FREE) from error
 
 
 def _refreshed(connection: sqlite3.Connection, vault: Vault) -> int | None:
