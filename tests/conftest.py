@@ -49,6 +49,8 @@ def clean_environment(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
     for name in list(os.environ):
         if name.startswith(("GIT_", "RLOG_")) and name not in ("RLOG_CORPORA", "RLOG_SOAK"):
             monkeypatch.delenv(name)
+    # without bytecode every command compiles rlog anew, which takes twice as long
+    monkeypatch.delenv("PYTHONDONTWRITEBYTECODE", raising=False)
     for name in ("EDITOR", "VISUAL", "PAGER", "FORCE_COLOR", "PYTHONWARNINGS", "XDG_DATA_HOME"):
         monkeypatch.delenv(name, raising=False)
     home = tmp_path / "home"

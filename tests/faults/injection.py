@@ -69,7 +69,7 @@ def trace(words: list[str], log: Path, *, now: str = NOW, inject: str = "") -> E
         stdin=subprocess.DEVNULL,
         capture_output=True,
         check=False,
-        env=os.environ | {"RLOG_NOW": now, "PYTHONDONTWRITEBYTECODE": "1"},
+        env=os.environ | {"RLOG_NOW": now},
         timeout=SECONDS,
     )
     text = log.read_text(errors="replace")

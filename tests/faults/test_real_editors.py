@@ -62,7 +62,8 @@ EDITORS = {
         quit=":q!\r",
     ),
     "emacs": Keys(
-        words=("-nw", "-Q"),
+        # what it compiles in the background would be compiled anew in every home
+        words=("-nw", "-Q", "--eval", "(setq native-comp-deferred-compilation nil)"),
         begin="Random",
         alter=(("", "\x1b>"), ("", f"{TYPED}\r"), (TYPED, "")),
         dismiss=(
