@@ -7,7 +7,7 @@ from enum import Enum, IntEnum
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
 
 class Level(IntEnum):
@@ -212,6 +212,50 @@ class CommitRef:
     state: str = "live"
     into: str = ""
     forms: frozenset[str] = frozenset()
+
+
+class Metric(NamedTuple):
+    """What a run measured last, and the least and most of it where the run kept its history."""
+
+    name: str
+    last: float
+    least: float | None = None
+    most: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One run of an experiment, as `rlog run` or a tracker kept it; its texts are redacted.
+
+    Its key is (`tracker`, `root`, `id`): `root` is the folder or file that the tracker's `id` is
+    counted in, `sweep` the id of the sweep it is one of. `start` and `end` know their offset.
+    `day` is the day of the log it counts for, which the reader of a tracker leaves open.
+    `state` is ``running``, ``finished``, ``failed``, ``killed`` or empty for what nobody wrote
+    down; `exit` is negative for a signal. `cwd` is the folder it ran in, which is never shown.
+    """
+
+    tracker: str
+    id: str
+    name: str = ""
+    root: str = ""
+    day: date | None = None
+    start: datetime | None = None
+    end: datetime | None = None
+    state: str = ""
+    exit: int | None = None
+    command: str = ""
+    config: tuple[tuple[str, str], ...] = ()
+    changes: tuple[ConfigChange, ...] = ()
+    metrics: tuple[Metric, ...] = ()
+    why: str = ""
+    question: str = ""
+    sweep: str = ""
+    repo: str = ""
+    sha: str = ""
+    dirty: str = ""
+    cwd: str = ""
+    host: str = ""
+    place: Place | None = None
 
 
 @dataclass(frozen=True, slots=True)
