@@ -12,9 +12,10 @@ import click
 from rlog_git.answers import weeks
 from rlog_git.answers.days import day_of
 from rlog_git.answers.numbers import count
-from rlog_git.cli import screen
+from rlog_git.cli import completing, screen
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
+from rlog_git.cli.notebooks import show_week
 from rlog_git.dates import format_minutes, parse_span
 from rlog_git.daybook import weeks as acts
 from rlog_git.daybook.clocks import hours_of
@@ -37,15 +38,29 @@ SHORT_WEEK = re.compile(r"[wW]?(\d{1,2})")
 @click.command("week", epilog="Example: rlog week 2026-W48")
 @click.argument("week", nargs=-1)
 @click.option("-e", "--edit", is_flag=True, help="Open the weekly note in your editor.")
+@click.option(
+    "--for",
+    "notebook",
+    is_flag=False,
+    flag_value="",
+    metavar="[NOTEBOOK]",
+    help="Print it as that notebook may see it, for a supervisor.",
+    shell_complete=completing.notebook,
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @pass_context
-def week_command(context: Context, week: tuple[str, ...], edit: bool, as_json: bool) -> None:
+def week_command(
+    context: Context, week: tuple[str, ...], edit: bool, notebook: str | None, as_json: bool
+) -> None:
     """Show a WEEK: its review, then day by day what was done, commits and ideas.
 
     WEEK is 2026-W48, W48, 'last week' or any of its days; else this week. What you intend for a
     week is a task of its note: rlog todo --week 'TEXT'.
     """
     monday = read_week(" ".join(week), context.today)
+    if notebook is not None:
+        show_week(context, notebook, monday, as_json=as_json)
+        return
     if edit:
         edit_week(context, monday)
         return

@@ -1,4 +1,4 @@
-"""Build the site of a notebook: read the vault, project it, render its pages, write them."""
+"""Build the site of a notebook: project the vault, render its pages, write them."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from rlog_git.site import arrange, pages
 from rlog_git.site.folder import write_site
 from rlog_git.site.heatmap import day_address, day_name
 from rlog_git.site.markdown import DAY, Rendered, excerpt, make_renderer
-from rlog_git.site.share import project_notebook
+from rlog_git.site.project import project_vault
 from rlog_git.site.wording import first_paragraph
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -69,20 +69,12 @@ def build(
     read: Callable[[Path], bytes] = files.read,
 ) -> BuildReport:
     """Write the site of `notebook` into `output`; the same vault and day give the same bytes."""
-    unread: list[str] = []
-    names = tuple(known.name for known in vault.settings.notebooks)
-    public, warnings = project_notebook(
-        _sources(vault, read, unread),
-        notebook,
-        today,
-        grammar=vault.settings.grammar,
-        names=names,
-    )
+    public, warnings = project_vault(vault, notebook, today, read=read)
     own = vault.root.joinpath(*TEMPLATES)
     site, costly = render_site(public, [own, assets.shipped(*TEMPLATES)])
     write_site(output, notebook.name, site)
     count = sum(address.endswith(".html") for address in site)
-    return BuildReport(count, len(public.days), (*unread, *warnings, *costly), output)
+    return BuildReport(count, len(public.days), (*warnings, *costly), output)
 
 
 def render_site(
@@ -99,17 +91,6 @@ def render_site(
     style = next(folder / STYLE for folder in templates if (folder / STYLE).is_file())
     site[STYLE] = files.read(style)
     return site, tuple(sorted(shelf.costly))
-
-
-def _sources(
-    vault: Vault, read: Callable[[Path], bytes], unread: list[str]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the vault's notes; one that lies outside the vault or can't be read is only named."""
-    for path in files.note_paths(vault.root):
-        try:
-            yield path, read(files.inside(vault.root, path))
-        except RlogError as error:
-            unread.append(f"left out: {error}")
 
 
 class _Shelf:

@@ -12,6 +12,39 @@ if TYPE_CHECKING:
 
 ONE = '\n[notebooks.public]\ntitle = "An open notebook"\n'
 TWO = ONE + '\n[notebooks.team]\nmode = "open"\n'
+WEEK = """# 23 November 2026
+
+## What to do next
+- [x] fix the mask [est:: 1h] 📅 2026-11-25 ^tabcdefgh
+
+## What was done
+- 09:00–10:30 exp: as on [[2026-11-20]] and [[CANARY]] #w2s
+  - thought: maybe the mask
+  - CANARY #private
+
+  ```sh
+  run.sh
+  ```
+1. weigh
+2. heat
+
+## Reflection
+- lesson: CANARY
+"""
+WEEK_SHOWN = """team: week 48, 2026  (2026-11-23 to 2026-11-29)
+
+Monday, 23 November 2026
+To do next
+- [x] fix the mask
+What was done
+- 09:00–10:30 exp: as on 20 November 2026 and a private note #w2s
+  ```sh
+  run.sh
+  ```
+  - thought: maybe the mask
+1. weigh
+2. heat
+"""
 
 
 def add_settings(vault: Path, text: str) -> None:
@@ -47,7 +80,7 @@ def test_the_site_goes_where_one_says(vault: Path, rlog: Any, tmp_path: Path) ->
 @pytest.mark.parametrize(
     ("settings", "words", "code", "said"),
     [
-        ("", ["build"], 2, "no notebook to build. Add one to rlog.toml"),
+        ("", ["build"], 2, "no notebook. Add one to rlog.toml"),
         (ONE, ["build", "pubic"], 2, "no notebook 'pubic' in rlog.toml. It has: public"),
         (TWO, ["build"], 2, "several notebooks. Name one: public, team"),
         (ONE, ["build", "-o", "."], 3, "is not empty and holds no site of rlog"),
@@ -73,3 +106,19 @@ def test_an_unbalanced_mark_stops_the_build(vault: Path, rlog: Any) -> None:
     assert done.code == 3
     assert ".md:" in done.err
     assert "the private mark %% stands alone" in done.err
+
+
+def test_a_week_shows_what_its_notebook_may_see(vault: Path, rlog: Any) -> None:
+    """`week --for` prints what the site would, children, steps and code too, and nothing else."""
+    add_settings(vault, TWO.replace('"open"', '"open"\ntasks = true\nlevels = [0, 1]'))
+    note = vault / "daily/2026/2026-11-23.md"
+    note.parent.mkdir(parents=True, exist_ok=True)
+    note.write_text(WEEK)
+    (note.parent / "2026-11-20.md").write_text("## What was done\n- CANARY of another week\n")
+    shown = rlog("week", "2026-W48", "--for", "team")
+    assert shown.out == WEEK_SHOWN, shown.err
+    shape = json.loads(rlog("week", "2026-W48", "--for", "team", "--json").out)
+    assert [entry["kind"] for entry in shape["days"][0]["entries"]] == ["task", "exp", "did", "did"]
+    assert "CANARY" not in json.dumps(shape)
+    nothing = rlog("week", "2026-W47", "--for", "public")
+    assert (nothing.code, nothing.err) == (1, "rlog: 'public' shows nothing of week 47, 2026\n")
