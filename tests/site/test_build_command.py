@@ -38,6 +38,7 @@ To do next
 - [x] fix the mask
 What was done
 - 09:00–10:30 exp: as on 20 November 2026 and a private note #w2s
+
   ```sh
   run.sh
   ```
