@@ -71,8 +71,10 @@ def tag(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[Co
 
 
 def project(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-    """Offer the projects that tags name."""
-    return _items((tag[2:] for tag in _tags(ctx) if tag.startswith("p/")), incomplete)
+    """Offer the projects that tags or their own notes name."""
+    from rlog_git.index import offers  # noqa: PLC0415 - as above
+
+    return _items(offers.projects(_places(ctx)[1]), incomplete)
 
 
 def repository(

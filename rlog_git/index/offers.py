@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from rlog_git.index.projects import NOTED, noted
 from rlog_git.index.store import NAME
 
 OPEN_TASKS = """SELECT block_id, description FROM tasks JOIN entries ON entries.id = tasks.entry
@@ -35,6 +36,12 @@ def people(state: str) -> list[str]:
 def repositories(state: str) -> list[str]:
     """Return the names of the repositories whose commits stand in the log."""
     return [str(row[0]) for row in _rows(state, REPOSITORIES)]
+
+
+def projects(state: str) -> list[str]:
+    """Return the projects that tags or notes name, those of the most used tags first."""
+    tagged = [tag[2:] for tag in tags(state) if tag.startswith("p/")]
+    return list(dict.fromkeys([*tagged, *noted((str(row[0]),) for row in _rows(state, NOTED))]))
 
 
 def _rows(state: str, sql: str) -> list[tuple[object, ...]]:

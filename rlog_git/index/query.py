@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from rlog_git.index import chains
+from rlog_git.index.projects import add_projects
 from rlog_git.index.ranking import best
 
 if TYPE_CHECKING:
@@ -265,6 +266,7 @@ def _with_mentions(connection: sqlite3.Connection, rows: list[Row]) -> list[Row]
         sql = f"SELECT entry, kind, value FROM mentions WHERE entry IN ({', '.join('?' * len(part))}) ORDER BY rowid"  # noqa: E501 - marks only
         for entry, kind, value in connection.execute(sql, part):
             by_number[entry][lists[kind]].append(value)
+    add_projects(connection, rows)
     return rows
 
 

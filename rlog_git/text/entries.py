@@ -11,6 +11,7 @@ from rlog_git.text import syntax
 from rlog_git.text.head import Head, read_head
 from rlog_git.text.inline import NOTHING, Inline, read_inline
 from rlog_git.text.outline import CANONICAL
+from rlog_git.text.properties import task_stamps
 from rlog_git.text.tasks import derived_id, read_task
 
 if TYPE_CHECKING:
@@ -124,7 +125,7 @@ def _entry(
     text = _text(parts.rest, lines, block)
     signs = read_inline(text) if len(text) > 2 else NOTHING  # noqa: PLR2004
     written_id = bool(block_id)
-    task = _task(parts.rest, symbol, state, signs, setting, block) if state else None
+    task = _task(parts.rest, text, symbol, state, signs, setting, block) if state else None
     if task and task.description and not block_id:
         block_id = _derived(note.path, task.description, seen)
     kind = parts.kind or (parent.kind if parent and not parent.task else "")
@@ -233,13 +234,19 @@ def _uncommented(text: str) -> str:
 
 
 def _task(
-    rest: str, symbol: str, state: State, signs: Inline, setting: Setting, block: Block
+    rest: str,
+    text: str,
+    symbol: str,
+    state: State,
+    signs: Inline,
+    setting: Setting,
+    block: Block,
 ) -> Task:
     known = symbol in syntax.SYMBOLS or symbol in syntax.LOGSEQ_STATES or not symbol
     carries = known and state in (State.OPEN, State.DOING) and setting.section == "next"
-    return read_task(
-        rest, symbol or " ", state, signs.fields, carries=carries and block.shape == "item"
-    )
+    carries = carries and block.shape == "item"
+    stamps = task_stamps(text) if ": <" in text else {}
+    return read_task(rest, symbol or " ", state, signs.fields, stamps, carries=carries)
 
 
 def _level(

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.model import Link
 from rlog_git.text import syntax
+from rlog_git.text.properties import line_fields
 
 if TYPE_CHECKING:
     import re
@@ -66,7 +67,8 @@ def field_spans(text: str) -> list[tuple[int, int, str, str]]:
 
 
 def _fields(text: str) -> tuple[tuple[str, str], ...]:
-    return tuple((key.casefold(), value) for _, _, key, value in field_spans(text))
+    bracketed = tuple((key.casefold(), value) for _, _, key, value in field_spans(text))
+    return bracketed + line_fields(text)
 
 
 def _closing(text: str, at: int, opening: str, closing: str) -> int:

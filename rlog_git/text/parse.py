@@ -14,6 +14,7 @@ from rlog_git.text.entries import Setting, read_entries
 from rlog_git.text.front import Front, FrontError, front_says, front_tags, read_front
 from rlog_git.text.outline import FRONT, NAMES, TEXT, outline, sections
 from rlog_git.text.paths import path_day, path_week
+from rlog_git.text.properties import page_properties
 
 if TYPE_CHECKING:
     from datetime import date
@@ -65,6 +66,8 @@ def _unclosed(path: str, lines: list[str], at: int) -> Problem:
 
 
 def _front(lines: list[str], codes: bytearray, path: str, problems: list[Problem]) -> Front:
+    if "::" in lines[0] and codes[0] == TEXT:
+        return page_properties(lines, codes)
     if not codes or codes[0] != FRONT:
         return ()
     end = codes.rfind(FRONT)

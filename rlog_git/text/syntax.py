@@ -107,6 +107,9 @@ TRAILING_TAG = re.compile(r"(?:^|[ ])#[^ !@#$%^&*(),.?\":{}|<>]{1,100}$")
 EMOJI_MARKS = "🆔⛔🔺⏫🔼🔽⏬🔁🏁➕🛫⏳⌛📅📆🗓❌✅"
 EMOJI = re.compile(f"[{EMOJI_MARKS}]")
 PRIORITIES = {"🔺": "highest", "⏫": "high", "🔼": "medium", "🔽": "low", "⏬": "lowest"}
+# '[#A] write the abstract' in Logseq and Org
+LOGSEQ_PRIORITY = re.compile(r"\[#([ABC])\](?=[ \t]|$)")
+LETTERS = {"A": "high", "B": "medium", "C": "low"}
 PRIORITY_IMPORTANCE = {"highest": 3, "high": 2, "medium": 1}
 
 SYMBOLS = {

@@ -66,9 +66,18 @@ def read_tail(text: str) -> Signs:
 
 
 def read_task(
-    text: str, symbol: str, state: State, fields: tuple[tuple[str, str], ...], *, carries: bool
+    text: str,
+    symbol: str,
+    state: State,
+    fields: tuple[tuple[str, str], ...],
+    stamps: dict[str, str],
+    *,
+    carries: bool,
 ) -> Task:
-    """Return the task of a line's text (after the checkbox); days stay ISO text."""
+    """Return the task of a line's text (after the checkbox); days stay ISO text.
+
+    `stamps` are the days from the lines below, which those of the line itself go before.
+    """
     body, values = read_tail(text)
     for key, value in fields:
         name = FIELD_DATES.get(key)
@@ -77,6 +86,9 @@ def read_task(
                 values.setdefault(name, found[0])
         elif key in ("priority", "repeat"):
             values.setdefault("recurrence" if key == "repeat" else key, value)
+    if "[#" in body and (marked := syntax.LOGSEQ_PRIORITY.match(body)):
+        values.setdefault("priority", syntax.LETTERS[marked[1]])
+    values = stamps | values
     given = dict(reversed(fields)) if fields else {}
     tilde = syntax.TILDE.search(body) if "~" in body else None
     estimate = parse_minutes(given.get("est", tilde[1] if tilde else ""))

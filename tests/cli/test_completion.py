@@ -35,6 +35,8 @@ TYPED = (
     (["rlog", "add", "-k", "ass"], "assay", "exp"),
     (["rlog", "list", "--tag", "w"], "w2s", "baselines"),
     (["rlog", "build", "pu"], "public", "w2s"),
+    (["rlog", "week", "--for", "pu"], "public", "w2s"),
+    (["rlog", "tasks", "--project", "th"], "thesis", "w2s"),
 )
 SHELLS = {
     "bash": ["bash", "--norc", "-c", BASH, "bash"],
@@ -54,6 +56,8 @@ def log(vault: Path, rlog: Rlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
     with (vault / "rlog.toml").open("a") as file:
         file.write(NAMED)
+    (vault / "notes/projects").mkdir(parents=True)
+    (vault / "notes/projects/Thesis.md").write_text("# Thesis\n")
     rlog("todo", "fix the loss mask", "+w2s")
     rlog("todo", "rerun the baseline", "+w2s")
     rlog("add", "exp: three seeds", "+baselines")
