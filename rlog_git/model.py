@@ -194,7 +194,8 @@ class Config:
 class CommitRef:
     """A commit of a linked repository; `day` and `time` are the author's own.
 
-    `was` is what it was first, `forms` all it ever was; `state` is ``live``, ``abandoned`` or
+    `was` is what it was first, `forms` all it ever was, `living` those of them that branches lead
+    to beside it; `state` is ``live``, ``abandoned`` or
     ``merged`` (squashed into the commit `into`).
     """
 
@@ -212,6 +213,7 @@ class CommitRef:
     state: str = "live"
     into: str = ""
     forms: frozenset[str] = frozenset()
+    living: frozenset[str] = frozenset()
 
 
 class Metric(NamedTuple):

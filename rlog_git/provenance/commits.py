@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 FIELDS = ("%H", "%P", "%aE", "%aN", "%aI", "%cI", "%s")
 FORMAT = "%x00".join(FIELDS) + "%x00"
 READ_CONFIGS = 20
+SHORT_SHA = re.compile(r"[0-9a-f]{7,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +88,15 @@ def walk(
         repo, "log", *options, window, *_reading(sizes=False), "--stdin", stdin=given
     )
     return _parse(answer)
+
+
+def held(repo: Path, shas: Iterable[str]) -> set[str]:
+    """Return those of these shas, which may be cut short, that the repository knows."""
+    wanted = [sha for sha in dict.fromkeys(shas) if SHORT_SHA.fullmatch(sha)]
+    answer = _batch(repo, "--batch-check=%(objecttype)", wanted).split(b"\n")
+    # what is not there answers with its name and 'missing'; without an answer nothing is lacking
+    gone = {word[:-8].decode() for word in answer if word.endswith(b" missing")}
+    return set(wanted) - gone
 
 
 def unreachable(repo: Path, shas: Iterable[str], heads: Iterable[str]) -> set[str]:

@@ -10,6 +10,7 @@ from rlog_git import dates
 from rlog_git.daybook import writing
 from rlog_git.errors import RlogError
 from rlog_git.provenance import commits, git_read
+from rlog_git.provenance.day_lines import lacking, lines_alike, moment_of
 from rlog_git.text.commit_lines import SHOWN_SHA
 from rlog_git.text.commits import add_commits, read_commits
 from rlog_git.vault import files
@@ -77,15 +78,15 @@ def write_stories(source: Source, told: Sequence[Told], now: datetime) -> Writte
     days: dict[date, list[Told]] = {}
     today = dates.log_day(now, settings.day_ends)
     for one in told:
-        day = dates.log_day(_moment(one.story), settings.day_ends)
+        day = dates.log_day(moment_of(one.story), settings.day_ends)
         if day > today:
             written.waiting.append(one.story)  # a clock ahead of ours: its day will come
         else:
             days.setdefault(day, []).append(one)
     notes = {day: _read_note(source.vault, day) for day in days}
-    lacking = {day: _lacking(source, notes[day], group) for day, group in days.items()}
-    facts = _read_facts(source, (one for group in lacking.values() for one in group), notes)
-    for day, group in sorted(lacking.items()):
+    absent = _lacking(source, days, notes)
+    facts = _read_facts(source, (one for group in absent.values() for one in group), notes)
+    for day, group in sorted(absent.items()):
         refs, earlier = _refs(source, group, facts, notes[day])
         if not refs:
             continue
@@ -97,41 +98,24 @@ def write_stories(source: Source, told: Sequence[Told], now: datetime) -> Writte
     return written
 
 
-def _moment(story: Story) -> datetime:
-    """Return when a piece of work was written first; catchup leaves out what has no date."""
-    moment = commits.author_moment(story.first)
-    if moment is None:
-        raise ValueError(story.first.sha)
-    return moment
-
-
 def _read_note(vault: Vault, day: date) -> list[CommitLine]:
     data = files.read_or_nothing(vault.root / writing.day_path(vault, day))
     return read_commits(data, vault.settings.grammar.sections)
 
 
-def _lacking(source: Source, note: Sequence[CommitLine], group: Iterable[Told]) -> list[Story]:
+def _lacking(
+    source: Source, days: Mapping[date, Sequence[Told]], notes: Mapping[date, Sequence[CommitLine]]
+) -> dict[date, list[Story]]:
     """Return the stories whose line is missing in the note of their day, or out of date."""
     if source.linked.private:
-        return [one.story for one in group if not one.is_old]
-    found = []
-    for one in group:
-        lines = [line for line in note if _is_of(line, one.story)]
-        lacks = not any(_shows(line, one.story) for line in lines) if lines else not one.is_old
-        if lacks:
-            found.append(one.story)
-    return found
-
-
-def _is_of(line: CommitLine, story: Story) -> bool:
-    shown = [sha for sha in (line.sha, line.was) if sha]
-    return any(form.startswith(sha) for form in story.forms for sha in shown)
-
-
-def _shows(line: CommitLine, story: Story) -> bool:
-    state = "rewritten" if story.state == "merged" else story.state
-    same = story.into.startswith(line.into) and bool(line.into) == bool(story.into)
-    return same and story.now.sha.startswith(line.sha) and line.state == state
+        return {day: [one.story for one in group if not one.is_old] for day, group in days.items()}
+    name = source.linked.name
+    own = {day: [line for line in notes[day] if line.repo in (name, "")] for day in days}
+    told = [one.story for group in days.values() for one in group]
+    alike = [line for note in own.values() for line in lines_alike(note, told)]
+    here = commits.held(source.place, (sha for line in alike for sha in (line.sha, line.was)))
+    strangers = [line for line in alike if here.isdisjoint((line.sha, line.was))]
+    return {day: lacking(group, own[day], strangers) for day, group in days.items()}
 
 
 def _read_facts(
@@ -142,7 +126,8 @@ def _read_facts(
     wanted: list[str] = []
     for story in stories:
         wanted.append(story.now.sha)
-        wanted += [form for form in sorted(story.forms) if form[:SHOWN_SHA] in shown]
+        known = (form for form in sorted(story.forms) if commits.is_sha(form))
+        wanted += [form for form in known if form[:SHOWN_SHA] in shown]
     found = commits.read_commits(source.place, wanted)
     with_configs = source.linked.configs and not source.linked.private
     names = commits.config_names(found.values(), source.linked.config_globs) if with_configs else []
@@ -164,7 +149,8 @@ def _refs(
         if ref and source.linked.private:
             found.append(ref)
         elif ref:
-            found.append(replace(ref, state=story.state, into=story.into, forms=story.forms))
+            ref = replace(ref, state=story.state, into=story.into)
+            found.append(replace(ref, forms=story.forms, living=story.living))
         for form in story.forms:
             before = facts.commits.get(form) if form[:SHOWN_SHA] in shown else None
             said = _ref(source, before, before, facts) if before else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rlog_git.provenance.acts import Act, read_act
@@ -24,7 +24,7 @@ class Story:
     """One piece of work: the commit it was first, what it is now, and all forms it had.
 
     `state` is ``live``, ``abandoned`` (nothing leads to it any more) or ``merged`` (squashed into
-    the commit `into`).
+    the commit `into`). `living` are forms that branches lead to beside what it is now.
     """
 
     first: Commit
@@ -32,6 +32,7 @@ class Story:
     forms: frozenset[str]
     state: str = "live"
     into: str = ""
+    living: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,10 +263,12 @@ def _stories(telling: _Telling) -> list[Story]:
         now = (live or own)[-1]
         first = (own or forms)[0]
         state = "live" if live else "abandoned"
-        now_of[root] = Story(known.commits[first], known.commits[now], frozenset(forms), state)
+        living = frozenset(live) - {now}
+        now_of[root] = Story(
+            known.commits[first], known.commits[now], frozenset(forms), state, living=living
+        )
     for root, new in telling.merged.items():
         story, target = now_of.get(root), now_of.get(telling.root(new))
         if story and target and story.state != "live":
-            into = target.now.sha
-            now_of[root] = Story(story.first, story.now, story.forms, "merged", into)
+            now_of[root] = replace(story, state="merged", into=target.now.sha)
     return sorted(now_of.values(), key=lambda story: telling.order.get(story.first.sha, last))

@@ -22,11 +22,12 @@ from rlog_git.text.commit_places import (
     commits_in,
     lines_of,
 )
+from rlog_git.text.commit_twins import split_twins
 from rlog_git.text.escape import clean_line, escape
 from rlog_git.text.outline import NAMES, TEXT, outline
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rlog_git.model import CommitRef
 
@@ -65,8 +66,8 @@ def add_commits(
     """Return the note with these commits of one repository and day in it, each once.
 
     A commit that stands there by its sha is left alone; one whose `was` stands there gets its new
-    sha. `earlier` holds what rewritten commits said before, by sha: what still reads so is
-    brought up to date, what the user edited stays.
+    sha; two lines of one commit become one. `earlier` holds what rewritten commits said before,
+    by sha: what still reads so is brought up to date, what the user edited stays.
     """
     if style == "off":
         return data
@@ -79,12 +80,13 @@ def add_commits(
             if _count_private(standing, repo, commit.time) + there < wanted:
                 new.append(commit)
             continue
-        found = next((f for f in standing if f.repo in (repo, "") and _same(f.text, commit)), None)
-        if not found:
+        same = [f for f in standing if f.repo in (repo, "") and _same(f.text, commit)]
+        if not same:
             new.append(commit)
-        elif not _is_current(found.text, commit):
-            data = _update(data, lines_of(data), found, commit, earlier or {})
-            standing = commits_in(lines_of(data), names)
+            continue
+        changed = _renew(data, repo, same, commit, earlier or {})
+        if changed != data:
+            data, standing = changed, commits_in(lines_of(changed), names)
     return _insert(data, repo, new, names, day_ends, named=style == "lines") if new else data
 
 
@@ -132,7 +134,7 @@ def _is_current(text: CommitText, commit: CommitRef) -> bool:
     if commit.sha.startswith(text.sha):
         same = bool(text.into) == bool(commit.into) and commit.into.startswith(text.into)
         return same and (text.state == "abandoned") == (commit.state == "abandoned")
-    known = any(sha.startswith(text.sha) for sha in (commit.was, *commit.forms) if sha)
+    known = _begins(filter(None, (commit.was, *commit.forms)), text.sha)
     return not known and bool(text.was) and commit.sha.startswith(text.was)
 
 
@@ -194,12 +196,39 @@ def _room(
     return bullet.end, indent, marker
 
 
+def _renew(
+    data: bytes,
+    repo: str,
+    same: list[Found],
+    commit: CommitRef,
+    earlier: Mapping[str, CommitRef],
+) -> bytes:
+    """Bring the line of a commit up to date, and take out its other lines."""
+    # a form that another branch keeps may have a line of its own
+    own = [f for f in same if f.repo == repo and not _begins(commit.living, f.text.sha)]
+    lines = lines_of(data)
+    kept, gone = split_twins(lines, own, earlier) if len(own) > 1 else ((own or same)[0], [])
+    for twin in sorted(gone, key=lambda twin: -twin.first):
+        data = edit.splice(data, twin.first + 1, twin.end, [])
+    if not gone and _is_current(kept.text, commit):
+        return data
+    above = sum(twin.end - twin.first for twin in gone if twin.first < kept.first)
+    kept = kept._replace(first=kept.first - above, end=kept.end - above)
+    first = commit.was if gone else ""
+    return _update(data, lines_of(data), kept, commit, earlier, first)
+
+
+def _begins(shas: Iterable[str], part: str) -> bool:
+    return any(sha.startswith(part) for sha in shas)
+
+
 def _update(
     data: bytes,
     lines: list[str],
     found: Found,
     commit: CommitRef,
     earlier: Mapping[str, CommitRef],
+    first: str,
 ) -> bytes:
     """Put a rewritten commit's new sha into its line, and renew what the user left as it was."""
     item = ITEM.match(lines[found.first])
@@ -213,7 +242,10 @@ def _update(
         if old and front.rstrip().endswith(f" {old}"):
             front = front.rstrip()[: -len(old)] + (new or "(no subject)") + " "
     counts = text.counts or bool(before and not (before.added or before.removed))
-    changed = token(commit, text.was or text.sha, counts=counts)
+    was = first or text.was or text.sha
+    if commit.sha.startswith(was):
+        was = commit.was  # two machines' lines became one, and it named the later form first
+    changed = token(commit, was, counts=counts)
     line = lines[found.first][:start] + front + changed + body[text.end :]
     last, below = _new_configs(lines, found, before, commit)
     return edit.splice(data, found.first + 1, last, [line, *below])

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.text import syntax
 from rlog_git.text.close import split_item
-from rlog_git.text.merge_lines import merge_lines, three_way
+from rlog_git.text.merge_lines import merge_lines
 from rlog_git.text.outline import NAMES
 from rlog_git.text.pairing import pair, pair_new, signs_of
+from rlog_git.text.sides import three_way
 from rlog_git.text.units import Cut, Unit, cut, join, shape
 
 if TYPE_CHECKING:

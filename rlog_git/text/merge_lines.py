@@ -1,4 +1,4 @@
-"""Merge the lines of one unit that both sides changed: tasks field by field, commits by their sha.
+"""Merge the lines of one unit that both sides changed: tasks field by field.
 
 What is edited differently on both sides is kept twice.
 """
@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from rlog_git import dates
 from rlog_git.text import close, syntax
-from rlog_git.text.commit_lines import CommitText, read_commit_text
 from rlog_git.text.inline import field_spans, read_inline
+from rlog_git.text.merge_commits import merge_commits
+from rlog_git.text.sides import Lines, three_way
 
-Lines = tuple[str, ...]
 # the later in this order wins where both sides changed the state of a task
 RANKS = ("", " ", "/", "<", ">", "-", "x")
 LOGSEQ_SYMBOLS = {
@@ -49,13 +49,6 @@ def merge_lines(kind: str, base: Lines | None, left: Lines, right: Lines) -> lis
         if firsts and rest is not None:
             return [(firsts[0], *rest), *((line,) for line in firsts[1:])]
     return [left, right]
-
-
-def three_way(base: Lines | None, left: Lines, right: Lines) -> Lines | None:
-    """Return the version that changed; None where both did, differently."""
-    if right in (left, base):
-        return left
-    return right if base == left else None
 
 
 def _merge_key(base: Lines | None, left: Lines, right: Lines) -> Lines:
@@ -106,52 +99,12 @@ def _merge_item(base: str | None, left: str, right: str) -> list[str]:
     traced = _merge_traces(left, right)
     if traced:
         return [line + end for line in traced]
-    merged = _merge_commits(base, left, right) or _merge_tasks(base, left, right)
+    merged = merge_commits(base, left, right) or _merge_tasks(base, left, right)
     return [merged + end] if merged else []
 
 
 def _cr(line: str) -> str:
     return line[len(line.rstrip("\r")) :]
-
-
-def _merge_commits(base: str | None, left: str, right: str) -> str | None:
-    """Take the sha after a rewrite, and what the user edited around it."""
-    sides = [_commit(line) for line in (left, right)]
-    if sides[0] is None or sides[1] is None:
-        return None
-    (ours, l_parts), (theirs, r_parts) = sides[0], sides[1]
-    if _is_later(ours, theirs):
-        newer = 0
-    elif _is_later(theirs, ours):
-        newer = 1
-    elif ours.sha[:7] == theirs.sha[:7]:
-        newer = 0 if l_parts[1] >= r_parts[1] else 1  # what tells more, such as its counts
-    else:
-        return None
-    before = _commit(base) if base else None
-    new = (l_parts, r_parts)[newer]
-    if before is None:
-        return "".join(new)
-    front = three_way((before[1][0],), (l_parts[0],), (r_parts[0],))
-    tail = three_way((before[1][2],), (l_parts[2],), (r_parts[2],))
-    if front is None or tail is None:
-        return None
-    return front[0] + new[1] + tail[0]
-
-
-def _commit(line: str) -> tuple[CommitText, tuple[str, str, str]] | None:
-    rest = close.split_item(line)[2]
-    found = read_commit_text(rest)
-    if found is None or not found.sha:
-        return None
-    start = len(line) - len(rest)
-    at, end = start + found.start, start + found.end
-    return found, (line[:at], line[at:end], line[end:])
-
-
-def _is_later(one: CommitText, other: CommitText) -> bool:
-    """Say whether a commit is what another became."""
-    return bool(one.was) and other.sha[:7] == one.was[:7] and one.sha[:7] != other.sha[:7]
 
 
 def _merge_traces(left: str, right: str) -> list[str]:

@@ -28,7 +28,10 @@ FRAME = ("front", "close", "end")
 
 
 class Signs(NamedTuple):
-    """What a unit can be known by; "" and () where it has no such sign."""
+    """What a unit can be known by; "" and () where it has no such sign.
+
+    `work` is what the line of a commit says before its sha: ``14:02 Fix loss masking``.
+    """
 
     kind: str
     section: str
@@ -37,6 +40,7 @@ class Signs(NamedTuple):
     about: str
     name: str
     shas: tuple[str, ...]
+    work: str
 
 
 def signs_of(units: Sequence[Unit]) -> list[Signs]:
@@ -61,24 +65,29 @@ def pair(base: list[Signs], side: list[Signs]) -> dict[int, int]:
 
 
 def pair_new(left: dict[int, Signs], right: dict[int, Signs]) -> dict[int, int]:
-    """Return which of what both sides added is the same: its text, its id, its task, its commit."""
+    """Return which of what both sides added is the same: its text, its id, its task, its commit.
+
+    Of a rewritten commit each machine may know one form only: then its time and subject tell it.
+    """
     places, others = list(left), list(right)
     ours, theirs = list(left.values()), list(right.values())
     pairs: dict[int, int] = {}
     for key in (_here, _by_id, _about, _named):
         _match(ours, theirs, pairs, key)
     _match_commits(ours, theirs, pairs)
+    _match(ours, theirs, pairs, _work)
     return {places[a]: others[b] for a, b in pairs.items()}
 
 
 def _signs(unit: Unit, section: str) -> Signs:
-    block_id = about = name = ""
+    block_id = about = name = work = ""
     shas: tuple[str, ...] = ()
     if unit.kind == "item":
         rest = close.split_item(unit.lines[0].rstrip())[2]
         commit = read_commit_text(rest) if "](" in rest or "[" in rest else None
         if commit and commit.sha:
             shas = tuple(sha[:SHOWN_SHA] for sha in (commit.sha, commit.was) if sha)
+            work = rest[: commit.start].strip() if commit.time else ""
         found = syntax.BLOCK_ID.search(rest) if "^" in rest else None
         block_id = found[1] if found else ""
         about = what_about(rest)
@@ -88,7 +97,7 @@ def _signs(unit: Unit, section: str) -> Signs:
         name = key_name(unit)
     elif unit.kind in FRAME:
         name = unit.kind
-    return Signs(unit.kind, section, unit.text, block_id, about, name, shas)
+    return Signs(unit.kind, section, unit.text, block_id, about, name, shas, work)
 
 
 def what_about(rest: str) -> str:
@@ -119,6 +128,10 @@ def _about(signs: Signs) -> object:
 
 def _named(signs: Signs) -> object:
     return (signs.kind, signs.name) if signs.name else None
+
+
+def _work(signs: Signs) -> object:
+    return signs.work or None
 
 
 def _match(
