@@ -8,12 +8,13 @@ export PYTHON
 run = @folder=$$(sh .ci/environment .venv) && exec "$$folder/bin"/
 dev = @sh .ci/dev
 
-.PHONY: help demo test soak bench lint docs clean
+.PHONY: help demo test soak trackers bench lint docs clean
 
 help:
 	@echo 'make demo    a sample log in demo-log: ten weeks of notes, commits and runs, and its site'
 	@echo 'make test    the tests'
 	@echo 'make soak    the long proofs, whole: 20,000 examples a property (an hour)'
+	@echo 'make trackers  real runs with the real trackers, read back (their packages come by pip)'
 	@echo 'make bench   how fast, and against what'
 	@echo 'make lint    ruff, mypy and the import contracts'
 	@echo 'make docs    write docs/commands.md anew from the commands themselves'
@@ -28,6 +29,11 @@ test:
 soak:
 	@RLOG_SOAK=1 sh .ci/dev python -m pytest -m soak -s $(ARGS)
 
+# ARGS=--update renews the recorded samples
+trackers:
+	@folder=$$(sh .ci/environment .venv-trackers '[dev,test-trackers]') && \
+		RLOG_TRACKERS=1 "$$folder/bin/python" -m pytest tests/provenance/test_trackers_real.py $(ARGS)
+
 bench:
 	$(run)python -m bench.run $(ARGS)
 
@@ -41,5 +47,5 @@ docs:
 	$(run)python docs/generate.py --update
 
 clean:
-	@sh .ci/environment --remove .venv .venv-test
+	@sh .ci/environment --remove .venv .venv-test .venv-trackers
 	rm -rf demo-log dist build

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,6 +13,9 @@ from rlog_git.provenance.spool import spool_path
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+# it needs the trackers, which `make trackers` brings
+collect_ignore = [] if "RLOG_TRACKERS" in os.environ else ["test_trackers_real.py"]
 
 
 @pytest.fixture
