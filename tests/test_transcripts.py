@@ -25,7 +25,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import pytest
-from harness import CHECKOUT, NOW
+from harness import CHECKOUT, NOW, SOAK
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -35,6 +35,12 @@ OPENING = re.compile(r"^(?P<indent> *)(?P<ticks>`{3,})console +rlog *$")
 # RLOG_NOW=2026-11-24T09:00+01:00 rlog today
 CLOCK = re.compile(r"^RLOG_NOW=(\S+)\s+")
 HOME_SHOWN = "/home/ada"
+# what these transcripts plant in their vault and leave there
+PLANTED = {
+    "doctor.md": ["settings-unread"],
+    "history.md": ["id-twice"],
+    "importing.md": ["two-dates"],
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +173,23 @@ def test_transcript(path: Path, session: Session, update: bool) -> None:  # noqa
         path.write_text("\n".join(lines))
         return
     assert not wrong, "\n\n".join(wrong)
+
+
+@pytest.mark.soak
+@pytest.mark.skipif(not SOAK, reason="runs every transcript a second time: make soak")
+@pytest.mark.parametrize("path", documents(), ids=lambda p: str(p.relative_to(CHECKOUT)))
+def test_nothing_is_wrong_after_a_session(path: Path, session: Session) -> None:
+    """`check` and `doctor` find in the vault of a transcript what it planted, and nothing else."""
+    todo = steps(path.read_text().split("\n"))
+    if not any("rlog init" in step.command for step in todo):
+        session.run("rlog init my-log")
+        session.run("cd my-log")
+    for step in todo:
+        session.run(step.command)
+    found = [*session.run("rlog check"), *session.run("rlog doctor")]
+    codes = re.findall(r"^\S+:\d+: ([a-z-]+): ", "\n".join(found), re.MULTILINE)
+    assert sorted(set(codes)) == PLANTED.get(path.name, []), found
+    assert codes or found == ["every note reads as meant", "all is well"]
 
 
 def _difference(path: Path, step: Step, shown: list[str]) -> str:

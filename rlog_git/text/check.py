@@ -19,10 +19,14 @@ SHOWN = 40
 CONFLICT = re.compile(r"^(?:<{7}|>{7})(?: .*)?\r?$", re.MULTILINE)
 # '- [ ] text', quoted or not
 BOX = re.compile(r"[ \t>]*(?:[-*+]|\d{1,9}[.)])[ \t]+\[.\][ \t]+(.*)")
-# '📅 2026-11-24' anywhere
-DATED = re.compile(r"[✅❌📅📆🗓⏳⌛🛫\N{HEAVY PLUS SIGN}]\ufe0f?[ ]*\d{4}-\d\d-\d\d")
+# '📅 2026-11-24', '🔁 every week'; '⏫ [est:: 2h]', a priority in front of one of our fields
+SIGNED = re.compile(
+    r"[✅❌📅📆🗓⏳⌛🛫\N{HEAVY PLUS SIGN}]\ufe0f?[ ]*\d{4}-\d\d-\d\d"
+    r"|🔁\ufe0f?[ ]?every [a-z0-9 ]{1,40}"
+    r"|[🔺⏫🔼🔽⏬]\ufe0f?(?=[ ]*[\[(][^\[\]()]{1,60}::)"
+)
 # the same with something behind it that may hide it; a first look, for most notes hold no such line
-MAYBE_HIDDEN = re.compile(rf"{DATED.pattern}[ ]*(?![ ^]|[\r\n]|\Z|[{syntax.EMOJI_MARKS}])")
+MAYBE_HIDDEN = re.compile(rf"(?:{SIGNED.pattern})[ ]*(?![ ^]|[\r\n]|\Z|[{syntax.EMOJI_MARKS}])")
 # '#p/v1.2', '#c++', '#2nd-run': read whole by some editors only
 ODD_TAG = re.compile(
     r"(?:^|(?<=[\s(,;]))#(?:[^\W\d_][\w/-]{0,100}[.:+&=~%$][\w/+-]{1,100}|\d[\w/-]{0,100})",
@@ -84,18 +88,18 @@ def _conflict(place: Place, line: str) -> Problem:
 
 
 def _hidden_signs(place: Place, line: str) -> Iterator[Problem]:
-    """Find dates that Obsidian Tasks never reaches, for it reads from the end of the line."""
+    """Find signs that Obsidian Tasks never reaches, for it reads from the end of the line."""
     box = BOX.match(line.rstrip())
     if not box:
         return
     text = syntax.BLOCK_ID.sub("", box[1])
     body = read_tail(syntax.CODE_SPAN.sub(lambda code: "x" * len(code[0]), text)).body
-    hidden = DATED.search(body)
+    hidden = SIGNED.search(body)
     if hidden:
         behind = body[hidden.end() :].strip()[:SHOWN]
         message = (
-            f"{hidden[0]!r} is not read, for {behind!r} stands behind it: "
-            "dates come last on the line, in front of ^id only"
+            f"{hidden[0].strip()!r} is not read, for {behind!r} stands behind it: "
+            "such signs come last on the line, in front of ^id only"
         )
         yield Problem(place, "hidden-field", message)
 

@@ -41,6 +41,13 @@ PLANTED = {
         {DAY: f"{NEXT}- [ ] fine [est:: 2h] 📅 2026-11-24\n- [ ] a 📅 2026-11-24 [est:: 2h]\n"},
         [(DAY, 4, "hidden-field")],
     ),
+    "a field of ours hides a priority, a rule": (
+        {
+            DAY: f"{NEXT}- [ ] a ⏫ [est:: 2h]\n- [ ] b 🔁 every week [est:: 2h] 🔼\n"
+            "- [ ] the 🔺 of the plot\n- [ ] c ⏫ 🔁 every week 📅 2026-11-24 #w2s\n"
+        },
+        [(DAY, 3, "hidden-field"), (DAY, 4, "hidden-field")],
+    ),
     "a text behind a date, in a quote": (
         {DAY: f"{NEXT}> - [x] a ✅ 2026-11-24 and more\n"},
         [(DAY, 3, "hidden-field")],
