@@ -20,7 +20,9 @@ if TYPE_CHECKING:
 
     from rlog_git.importing.steps import Plan, Step
 
-SHOWN_SKIPPED = 10
+SHOWN_SKIPPED = 3
+# what tells that a folder is a vault as it stands
+VAULTS = {".obsidian": "an Obsidian vault", "logseq": "a Logseq graph"}
 
 
 @click.command("import", epilog="Example: rlog import ~/notebook/_posts --dry-run")
@@ -42,7 +44,8 @@ def import_command(
     that there was nothing to import.
     """
     vault = context.vault()
-    plan = plan_import(vault, Path(path).expanduser(), undated=undated)
+    folder = Path(path).expanduser()
+    plan = plan_import(vault, folder, undated=undated)
     late: Sequence[Step] = ()
     if not dry_run:
         with screen.progress("importing") as progress:
@@ -51,6 +54,7 @@ def import_command(
         screen.print_json(_json(plan, late, dry_run=dry_run))
     else:
         _show(plan, late, dry_run=dry_run)
+        _say_adopting(folder)
     left = [step for step in plan.steps if step.action == DIFFERS]
     if late or left or all(step.action == SKIP for step in plan.steps):
         sys.exit(1)
@@ -84,20 +88,40 @@ def _show(plan: Plan, late: Sequence[Step], *, dry_run: bool) -> None:
             click.echo(
                 f"rlog: {clean(step.source)} not imported to {step.path}: {reason}", err=True
             )
-    skipped = [step for step in plan.steps if step.action == SKIP]
-    if not dry_run:
-        for step in skipped[:SHOWN_SKIPPED]:
-            click.echo(f"rlog: {clean(step.source)} skipped: {step.reason}", err=True)
-        if len(skipped) > SHOWN_SKIPPED:
-            click.echo(f"rlog: … {len(skipped)} skipped in all; --dry-run lists them", err=True)
+    for line in _skipped(plan.steps):
+        click.echo(f"rlog: {line}", err=True)
+
+
+def _say_adopting(folder: Path) -> None:
+    """Say of a whole vault of another tool that it need not be brought anywhere."""
+    for sign, what in VAULTS.items():
+        if (folder / sign).is_dir():
+            click.echo(
+                f"rlog: this is {what}: 'rlog init' in it adopts all of it as it stands", err=True
+            )
+
+
+def _skipped(steps: Sequence[Step]) -> list[str]:
+    """Return one line a reason: which files were left out for it, the first ones by name."""
+    named: dict[str, list[str]] = {}
+    for step in steps:
+        if step.action == SKIP:
+            named.setdefault(step.reason, []).append(clean(step.source))
+    lines = []
+    for reason, names in named.items():
+        more = len(names) - SHOWN_SKIPPED
+        shown = [*names[:SHOWN_SKIPPED], f"{more} more (--json names all)"] if more > 0 else names
+        lines.append(f"{_listed(shown)} skipped: {reason}")
+    return lines
 
 
 def _table(steps: Sequence[Step]) -> list[str]:
     """Return one line a step: what happens, from where, to where, with which title."""
+    steps = [step for step in steps if step.action != SKIP]
     width = min(max((len(step.source) for step in steps), default=0), 48)
     return [
         f"{step.action:<7} {clean(step.source):<{width}}  "
-        + (f"→ {step.path}  {clean(step.title)}" if step.path and step.action != SKIP else "")
+        + (f"→ {step.path}  {clean(step.title)}" if step.path else "")
         + (f"({step.reason})" if step.reason else "")
         for step in steps
     ]

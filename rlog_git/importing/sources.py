@@ -139,7 +139,7 @@ def _source(shown: str, folder: str, beside: Container[str], load: Callable[[], 
     if suffix.casefold() not in SUFFIXES:
         return Source(shown, folder, reason=NO_TEXT, load=load)
     if suffix != ".md" and f"{stem}.md" in beside:
-        return Source(shown, folder, reason=f"is the source of {stem}.md beside it", load=load)
+        return Source(shown, folder, reason="is the source of the .md beside it", load=load)
     return _text(shown, folder, load)
 
 

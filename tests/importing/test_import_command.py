@@ -239,3 +239,19 @@ def test_a_private_log_stays_private(rlog: Rlog, vault: Path, tmp_path: Path) ->
     entries = json.loads(rlog("list", "secret", "--json").out)
     assert [(entry["private"], entry["tags"]) for entry in entries] == [(True, ["fish", "private"])]
     assert (vault / "notes" / "log.md").read_text(encoding="utf-8").startswith("---\nprivate")
+
+
+def test_what_is_skipped_is_one_line_a_reason(rlog: Rlog, vault: Path, tmp_path: Path) -> None:  # noqa: ARG001 - we stand in it
+    """Files left out for one reason share a line; of a whole vault it says how to adopt it."""
+    folder = tmp_path / "old"
+    (folder / ".obsidian").mkdir(parents=True)
+    for name in ("2026-11-20.md", "a.md", "b.md", "c.md", "d.md", "gel.png"):
+        (folder / name).write_text("text\n")
+    for words in (("--dry-run",), ()):
+        said = rlog("import", folder, *words).err.splitlines()
+        assert said == [
+            "rlog: a.md, b.md, c.md and 1 more (--json names all) skipped: no date in its name, "
+            "front matter or headings (--undated brings it to notes/)",
+            "rlog: gel.png skipped: is neither Markdown nor text",
+            "rlog: this is an Obsidian vault: 'rlog init' in it adopts all of it as it stands",
+        ]
