@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from rlog_git.importing.plan import UNDATED
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -137,7 +139,7 @@ def test_what_is_no_log_is_named(rlog: Rlog, vault: Path, tmp_path: Path) -> Non
     assert {step["source"]: step["reason"].split(" (")[0] for step in steps} == {
         "2012-02-12-a.md": "",
         "2012-02-12-b.Rmd": "",
-        "2012-02-12-a.Rmd": "is the source of 2012-02-12-a.md beside it",
+        "2012-02-12-a.Rmd": "is the source of the .md beside it",
         "2012-02-13.md": "is binary",
         "2012-02-14.md": "it is empty: a note with the title of its day",
         "poem.md": "is empty",
@@ -250,8 +252,7 @@ def test_what_is_skipped_is_one_line_a_reason(rlog: Rlog, vault: Path, tmp_path:
     for words in (("--dry-run",), ()):
         said = rlog("import", folder, *words).err.splitlines()
         assert said == [
-            "rlog: a.md, b.md, c.md and 1 more (--json names all) skipped: no date in its name, "
-            "front matter or headings (--undated brings it to notes/)",
+            f"rlog: a.md, b.md, c.md and 1 more (--json names all) skipped: {UNDATED}",
             "rlog: gel.png skipped: is neither Markdown nor text",
             "rlog: this is an Obsidian vault: 'rlog init' in it adopts all of it as it stands",
         ]
