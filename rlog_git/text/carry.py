@@ -164,29 +164,33 @@ def _going(page: Page, day: date, known: dict[str, str]) -> Branches | None:
     for at, entry in sorted(page.entries.items()):
         if entry.section is not Section.NEXT or entry.place.line <= waiting_until:
             continue
-        if waits(entry, day) or (entry.task and _unsafe(page, at, seen)):
+        if waits(entry, day) or _is_open_ended(page, at):
             waiting_until = entry.last_line  # with all that hangs below
-        elif entry.task and entry.task.carries and entry.id and entry.shape == "item":
+        elif _may_move(page, at, seen):
             moving.add(at)
             seen.setdefault(entry.id, _bare(entry))
     return with_company(page, moving) if moving else None
 
 
-def _unsafe(page: Page, position: int, seen: dict[str, str]) -> bool:
-    """Say whether a task cannot move as it stands: its line says too little, or too much.
+def _is_open_ended(page: Page, position: int) -> bool:
+    """Say whether a task stands above or below an opened fence, where nothing is certain."""
+    task = page.entries[position].task
+    return task is not None and task.carries and 0 <= page.opened <= page.blocks[position].end
 
-    An id that says something else elsewhere is a Problem for the user; below an unclosed fence
-    nothing is certain; with an id behind it, text of the form of a trace would become one.
+
+def _may_move(page: Page, position: int, seen: dict[str, str]) -> bool:
+    """Say whether a block is an open task that can move as it stands.
+
+    An id that says something else elsewhere is a Problem for the user; with an id behind it, text
+    of the form of a trace would become one. What hangs below moves all the same.
     """
     entry = page.entries[position]
-    if not entry.task or not entry.task.carries:
+    if not (entry.task and entry.task.carries and entry.id and entry.shape == "item"):
         return False
-    if 0 <= page.opened <= page.blocks[position].end:
-        return True
     if seen.get(entry.id, _bare(entry)) != _bare(entry):
-        return True
+        return False
     line = close.live_line(page.lines[page.blocks[position].first], entry)
-    return bool(entry.id) and bool(TRACE.match(close.split_item(line)[2]))
+    return not TRACE.match(close.split_item(line)[2])
 
 
 def with_descendants(page: Page, position: int) -> Branches:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.text.blocks import Block, columns, find_blocks
@@ -89,12 +90,13 @@ def rows_of(
     owners: dict[int, int] = {}
     for position in kept:
         lines = page.blocks[position].lines
-        owners.update(dict.fromkeys(lines[:1] if position in heads else lines, position))
+        own = lines[:1] if position in heads else lines
+        owners.update(dict.fromkeys([*own, *_comment_behind(page, own[-1])], position))
     block = page.blocks[root]
     rows: list[str] = []
     blanks: list[str] = []
     torn = False
-    for i in range(block.first, block.end + 1):
+    for i in range(block.first, max(owners) + 1):
         if i in owners:
             rows += [] if torn else blanks
             line = _dedented(page.lines[i], page.lines[block.first])
@@ -105,6 +107,19 @@ def rows_of(
         else:
             blanks.append("")
     return rows
+
+
+def _comment_behind(page: Page, line: int) -> list[int]:
+    """Return the lines of a comment that a line of text opens, up to the one that closes it."""
+    text = page.lines[line]
+    if "<!--" not in text or text.rfind("<!--") < text.rfind("-->"):
+        return []
+    at = bisect_left(page.blocks, line + 1, key=lambda block: block.first)
+    block = page.blocks[at] if at < len(page.blocks) else None
+    if not block or block.first != line + 1 or block.shape != "comment":
+        return []
+    closing = next((i for i in block.lines if "-->" in page.lines[i]), block.first)
+    return list(range(block.first, closing + 1))
 
 
 def _dedented(line: str, first: str) -> str:
