@@ -6,6 +6,7 @@ about, the commit; at last what was edited pairs with what it resembles most.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 # as much of two texts must be shared for one to be the other, edited
 ALIKE = 0.6
 SHOWN_SHA = 7
-# of more pairs than these none is compared by its letters: a note that was written anew
-MOST_COMPARED = 100_000
+# of more pairs than these only the likely ones are compared by their letters
+ALL_COMPARED = 400
+# which those are: what shares these many of a unit's rarest letters, these many places around each
+RAREST, AROUND = 4, 2
 FRAME = ("front", "close", "end")
 
 
@@ -171,19 +174,46 @@ def _match_commits(base: list[Signs], side: list[Signs], pairs: dict[int, int]) 
 def _match_alike(base: list[Signs], side: list[Signs], pairs: dict[int, int]) -> None:
     """Pair what is left by how much of its text is the same, the most alike first."""
     taken = set(pairs.values())
-    left = [(at, _bigrams(s)) for at, s in enumerate(base) if at not in pairs]
-    right = [(at, _bigrams(s)) for at, s in enumerate(side) if at not in taken]
-    if len(left) * len(right) > MOST_COMPARED:
-        return
+    left = {at: _bigrams(s) for at, s in enumerate(base) if at not in pairs}
+    right = {at: _bigrams(s) for at, s in enumerate(side) if at not in taken}
     scored = []
-    for at, ours in left:
-        for place, theirs in right:
-            if base[at].kind == side[place].kind and (score := _share(ours, theirs)) >= ALIKE:
-                scored.append((-score, abs(at - place), at, place))
+    for at, place in _likely(left, right):
+        if base[at].kind == side[place].kind:
+            score = _share(left[at], right[place])
+            scored += [(-score, abs(at - place), at, place)] if score >= ALIKE else []
     for _, _, at, place in sorted(scored):
         if at not in pairs and place not in taken:
             pairs[at] = place
             taken.add(place)
+
+
+def _likely(
+    left: dict[int, Counter[str]], right: dict[int, Counter[str]]
+) -> Iterable[tuple[int, int]]:
+    """Yield the pairs worth a comparison: all of few; of many, what is near or shares rare letters.
+
+    So the work grows with the note, also where one side wrote all of it anew.
+    """
+    if len(left) * len(right) <= ALL_COMPARED:
+        yield from ((at, place) for at in left for place in right)
+        return
+    places = list(right)
+    having: dict[str, list[int]] = {}
+    for n, place in enumerate(places):
+        for two in right[place]:
+            having.setdefault(two, []).append(n)
+    for rank, (at, letters) in enumerate(left.items()):
+        known = sorted((len(having[two]), two) for two in letters if two in having)
+        near = _around(range(len(places)), rank)
+        for _, two in known[:RAREST]:
+            near.update(_around(having[two], rank))
+        yield from ((at, places[n]) for n in sorted(near))
+
+
+def _around(numbers: Sequence[int], wanted: int) -> set[int]:
+    """Return of sorted numbers those next to a wanted one."""
+    at = bisect_left(numbers, wanted)
+    return set(numbers[max(0, at - AROUND) : at + AROUND + 1])
 
 
 def _bigrams(signs: Signs) -> Counter[str]:

@@ -67,7 +67,8 @@ def cut(data: bytes, names: dict[str, str] = NAMES, *, raw: bool = False) -> Cut
     crlf = text.count("\r\n")
     mixed = raw or crlf not in (0, text.count("\n"))
     newline = "" if mixed else "\r\n" if crlf else "\n"
-    lines = text.removeprefix(BOM).split(newline or "\n")
+    body = text.removeprefix(BOM)
+    lines = body.split(newline or "\n") if body else []
     codes, headings, opened = outline([line.removesuffix("\r") for line in lines], names)
     if opened >= 0 or any(line.startswith(MARKERS) for line in lines):
         return None

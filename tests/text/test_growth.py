@@ -129,6 +129,7 @@ ACTS: dict[str, Callable[[bytes], object]] = {
     "carry": carried,
     "repair": lambda note: repair([(DAY, note), (TODAY, note)], CARRYING),
     "merge with another": lambda note: merge(b"", note, note.replace(b"a", b"b")),
+    "merge edits of one side": lambda note: merge(note, note.replace(b"a", b"bc"), note + b"- z\n"),
 }
 
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from harness import figure
-from hypothesis import event, given
+from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from rlog_git.text.merge import merge, weave
@@ -169,6 +169,8 @@ def test_either_side_may_be_ours(three: Three) -> None:
 
 @pytest.mark.soak
 @given(THREE)
+@example((b"", b"---\ntags: [a]\n---", b""))
+@example((b"## What to do next\n", b"# Monday, 23 November 2026\n## What to do next", b""))
 def test_one_side_alone_is_what_comes_out(three: Three) -> None:
     """What one side did comes out byte for byte where the other did nothing, or the same."""
     base, side, _ = three
