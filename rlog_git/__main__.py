@@ -14,9 +14,11 @@ def main() -> None:
     folder that fails. What a user can mend, `cli.main.run` has said by then.
     """
     try:
-        _mend_streams()
-        code = _run(sys.argv[1:])
-        sys.stdout.flush()
+        code = _run_command(sys.argv[1:])
+        if code is None:
+            _mend_streams()
+            code = _run(sys.argv[1:])
+            sys.stdout.flush()
     except BrokenPipeError:  # the reader of our output went away, as `head` does
         code = 0
         _silence()
@@ -30,6 +32,15 @@ def main() -> None:
         sys.stderr.write("Mend that, then see with 'rlog today' what was done.\n")
         _silence()
     sys.exit(code)
+
+
+def _run_command(words: list[str]) -> int | None:
+    """Run the command of `rlog run`, whose streams stay as they are; None for anything else."""
+    if words[:1] != ["run"]:
+        return None
+    from rlog_git.cli import run  # noqa: PLC0415 - the command line is not needed here
+
+    return run.main(words)
 
 
 def _run(words: list[str]) -> int:

@@ -232,8 +232,9 @@ class Run:
     Its key is (`tracker`, `root`, `id`): `root` is the folder or file that the tracker's `id` is
     counted in, `sweep` the id of the sweep it is one of. `start` and `end` know their offset.
     `day` is the day of the log it counts for, which the reader of a tracker leaves open.
-    `state` is ``running``, ``finished``, ``failed``, ``killed`` or empty for what nobody wrote
-    down; `exit` is negative for a signal. `cwd` is the folder it ran in, which is never shown.
+    `state` is ``running``, ``finished``, ``failed``, ``killed``, ``unknown`` for an end that nobody
+    saw, or empty for what nobody wrote down; `exit` is negative for a signal. `cwd` is the folder
+    it ran in, which is never shown.
     """
 
     tracker: str

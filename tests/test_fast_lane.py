@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -46,3 +47,26 @@ def test_capture_imports_nothing_slow(
     assert "rlog_git.capture" in loaded
     assert not [name for name in loaded if name in SLOW or name.split(".")[0] in SLOW]
     assert not [name for name in loaded if name.startswith("rlog_git.cli")]
+
+
+def test_a_run_starts_before_anything_slow_is_imported(vault: Path) -> None:
+    """`rlog run` starts its command with what an interpreter loads anyway, and a few files."""
+    assert vault.exists()
+    watch = PROBE.replace(
+        "from rlog_git",
+        "import os\nfork = os.fork\ndef counted():\n    os.fork = fork\n"
+        "    sys.stderr.write('\\n'.join(sorted(set(sys.modules) - before)) + '\\nEND')\n"
+        "    return fork()\nos.fork = counted\nfrom rlog_git",
+    )
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", watch, "run", "-m", "why", "--", "true"],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"RLOG_NOW": NOW},
+    )
+    loaded = done.stderr.partition("\nEND")[0].split("\n")
+    assert "rlog_git.provenance.runs.supervise" in loaded
+    assert not [name for name in loaded if name in (*SLOW, "signal", "functools")]
+    own = [name for name in loaded if name.startswith("rlog_git")]
+    assert len(own) <= 7, own

@@ -34,6 +34,11 @@ class Context:
         self.project = ""
 
     @property
+    def given(self) -> tuple[str, str]:
+        """The vault and the moment that the options before the command name."""
+        return self._vault_option, self._at
+
+    @property
     def opened_index(self) -> Index | None:
         """The index, where this command has asked it."""
         return self._index
@@ -42,6 +47,10 @@ class Context:
     def now(self) -> datetime:
         """The moment of the command: --at, RLOG_NOW, or the clock; always with its zone."""
         return parse_now(self._given) if self._given else datetime.now().astimezone()
+
+    def moment(self, seconds: float) -> datetime:
+        """Return a moment since the epoch by the clock of the command, which may be set."""
+        return self.now if self._given else datetime.fromtimestamp(seconds).astimezone()
 
     @property
     def _given(self) -> str:
@@ -83,6 +92,7 @@ class Context:
         from rlog_git.index import refresh  # noqa: PLC0415
 
         if self._index is None:
+            self._settle_runs()
             self._drain()
             with screen.progress("indexing") as progress:
                 self._index = refresh.open_index(self.vault(), progress=progress)
@@ -137,6 +147,17 @@ class Context:
 
         for warning in linking.drain_into_days(self.vault(), self.now).warnings:
             click.echo(f"rlog: {warning}", err=True)
+
+    def _settle_runs(self) -> None:
+        """Complete the runs whose end nobody saw: of a machine that was switched off, say."""
+        try:
+            unfinished = os.listdir(self.vault().state / "runs")  # noqa: PTH208 - it is mostly absent
+        except OSError:
+            return
+        if unfinished:
+            from rlog_git.provenance.runs.unfinished import settle  # noqa: PLC0415 - rare
+
+            settle(self.vault())
 
     @staticmethod
     def _keep_settings(vault: Vault) -> None:

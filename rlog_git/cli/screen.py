@@ -13,7 +13,7 @@ import click
 from rlog_git.cli.found import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
 Row = dict[str, Any]
 # what stands beside a text and its place: number or clock, kind, facts; and how far a text is cut
@@ -25,6 +25,11 @@ ENTRY_KEYS = (
 TASK_KEYS = "state estimate_min spent_min since carried due done_day".split()
 COMMIT_KEYS = (
     "repo sha day time author subject path line added removed configs state was url"
+).split()
+
+RUN_KEYS = (
+    "tracker id name day start end exit command config changes metrics repo sha dirty question "
+    "path line state why outcome job note_path"
 ).split()
 
 
@@ -59,6 +64,27 @@ def task_json(row: Row) -> Row:
 def commit_json(row: Row) -> Row:
     """Return a commit's row in the shape that the command line promises."""
     return {key: row.get(key) for key in COMMIT_KEYS}
+
+
+def run_json(row: Row) -> Row:
+    """Return a run's row in the shape that the command line promises."""
+    shown = {key: row.get(key) for key in RUN_KEYS}
+    return {**shown, "id": row["run"], "name": row["why"] or row["command"]}
+
+
+def run_line(row: Row) -> str:
+    """Return one line for a run: day, time, id, why, what changed, how it came out, place."""
+    from rlog_git.answers.runs import told  # noqa: PLC0415 - only where runs are shown
+
+    name = click.style(row["run"], fg="yellow")
+    return f"{row['day']} {row['start'][11:16]} {name} {clean(told(row))}  {place(row)}"
+
+
+def columns(rows: Sequence[tuple[str, str, str]]) -> list[str]:
+    """Return rows of a name and two values below each other; a missing value is a dash."""
+    cells = [[clean(cell) or "–" for cell in row] for row in rows]
+    widths = [max(len(row[at]) for row in cells) for at in range(2)]
+    return [f"  {a:<{widths[0]}}  {b:<{widths[1]}}  {c}".rstrip() for a, b, c in cells]
 
 
 def place(row: Row) -> str:

@@ -48,6 +48,9 @@ PURPOSES = {
     "Follow your code": {
         "link": ("link", "Link code repositories, so that commits log themselves."),
         "commits": ("commits", "List the commits of linked repositories."),
+        "run": ("runs", "Run an experiment, and log it."),
+        "result": ("runs", "Say how a run came out."),
+        "runs": ("runs", "List runs, or compare two."),
     },
     "Show it to others": {
         "build": ("build", "Build the site of a notebook."),

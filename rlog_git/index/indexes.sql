@@ -7,6 +7,8 @@ CREATE INDEX traces_by_id ON traces (block_id);
 CREATE INDEX traces_of_note ON traces (note);
 CREATE INDEX commits_by_day ON commits (day);
 CREATE INDEX commits_of_note ON commits (note);
+CREATE INDEX runs_by_day ON runs (day);
+CREATE INDEX runs_of_note ON runs (note);
 CREATE INDEX problems_of_note ON problems (note);
 CREATE INDEX open_tasks ON tasks (state) WHERE state IN ('open', 'doing');
 CREATE INDEX entries_by_id ON entries (block_id) WHERE block_id != '';

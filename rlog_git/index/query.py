@@ -172,6 +172,38 @@ def commits(
     return rows
 
 
+def runs(connection: sqlite3.Connection, first: str = "", last: str = "") -> list[Row]:
+    """Return the runs between two ISO days, oldest first; path and line are those of the log."""
+    rows = _rows(
+        connection,
+        """SELECT runs.*, own.path AS note_path, coalesce(n.path, own.path) AS path,
+         coalesce(e.line, 1) AS line FROM runs
+         JOIN notes AS own ON own.id = runs.note
+         LEFT JOIN entries AS e ON e.id = (SELECT max(id) FROM entries
+           WHERE block_id IN (run, fold) AND kind = 'run' AND entries.note != runs.note)
+         LEFT JOIN notes AS n ON n.id = e.note
+         WHERE (? = '' OR runs.day >= ?) AND (? = '' OR runs.day <= ?)
+         ORDER BY runs.start, run""",
+        (first, first, last, last),
+    )
+    for row in rows:
+        for key in ("config", "changes", "metrics"):
+            row[key] = json.loads(row[key])
+    return rows
+
+
+def run_before(
+    connection: sqlite3.Connection, same: str, repo: str, start: str
+) -> dict[str, str] | None:
+    """Return the config of the last run of a command that began before; None without one."""
+    row = connection.execute(
+        """SELECT config FROM runs WHERE same = ? AND repo = ? AND datetime(start) <= datetime(?)
+         ORDER BY datetime(start) DESC, note DESC LIMIT 1""",
+        (same, repo, start),
+    ).fetchone()
+    return dict(json.loads(row[0])) if row else None
+
+
 def problems(connection: sqlite3.Connection) -> list[Row]:
     """Return what could not be read as meant, by place."""
     sql = """SELECT path, line, code, message FROM problems

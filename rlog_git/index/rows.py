@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from rlog_git.model import Section, State
 from rlog_git.text.commits import read_commits
 from rlog_git.text.parse import parse
+from rlog_git.text.run_lines import fold_id
+from rlog_git.text.run_note import RunNote, read_note
 
 if TYPE_CHECKING:
     import sqlite3
@@ -31,6 +34,7 @@ COLUMNS = {
     "mentions": 4,
     "traces": 6,
     "commits": 13,
+    "runs": 21,
     "problems": 4,
 }
 INSERTS = {
@@ -45,6 +49,9 @@ def note_rows(number: int, stat: Stat, digest: bytes, data: bytes, grammar: Gram
     An entry's number is made of its note's and its own, so that notes can be read side by side.
     """
     note = parse(data, stat[0], grammar)
+    run = read_note(data, stat[0])
+    if run:
+        note = replace(note, entries=tuple(e for e in note.entries if _is_said(e)))
     day = str(note.day) if note.day else None
     mentions: list[Row] = []
     tasks: list[Row] = []
@@ -71,6 +78,7 @@ def note_rows(number: int, stat: Stat, digest: bytes, data: bytes, grammar: Gram
         mentions,
         [(number, t.place.line, t.id, t.description, t.target, t.symbol) for t in note.traces],
         _commit_rows(note, number, data) if b"commits: " in data else [],
+        [_run_row(number, run)] if run else [],
         [(number, p.place.line, p.code, p.message) for p in note.problems],
     )
 
@@ -175,3 +183,35 @@ def _commit_rows(note: Note, number: int, data: bytes) -> list[Row]:
         )
         for found in read_commits(data)
     ]
+
+
+def _is_said(entry: Entry) -> bool:
+    """Say whether an entry of a run's note is somebody's words, and no config, diff or blank."""
+    return entry.shape == "item" and bool(entry.text)
+
+
+def _run_row(number: int, note: RunNote) -> Row:
+    run = note.run
+    return (
+        number,
+        run.id,
+        fold_id(run, note.same),
+        run.tracker,
+        str(run.day) if run.day else None,
+        run.start.isoformat() if run.start else "",
+        run.end.isoformat() if run.end else "",
+        run.state,
+        run.exit,
+        run.command,
+        note.same,
+        json.dumps(dict(run.config), ensure_ascii=False),
+        json.dumps([asdict(change) for change in run.changes], ensure_ascii=False),
+        json.dumps({metric.name: metric.last for metric in run.metrics}, ensure_ascii=False),
+        run.why,
+        note.outcome,
+        run.question,
+        run.repo,
+        run.sha,
+        run.dirty,
+        note.job,
+    )

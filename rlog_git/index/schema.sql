@@ -97,6 +97,32 @@ CREATE TABLE commits (
     configs TEXT NOT NULL            -- JSON: [{"file", "changes": [{"key", "old", "new"}]}]
 );
 
+-- Runs as their notes in notes/runs/ tell of them; the line of the day is the entry of `run`, or of
+-- `fold` where many runs of a command are one line.
+CREATE TABLE runs (
+    note     INTEGER NOT NULL,
+    run      TEXT NOT NULL,          -- the block id of its line
+    fold     TEXT NOT NULL,
+    tracker  TEXT NOT NULL,
+    day      TEXT,
+    start    TEXT NOT NULL,          -- ISO moments with their offset
+    end      TEXT NOT NULL,
+    state    TEXT NOT NULL,          -- running, finished, failed, killed, unknown, ''
+    exit     INTEGER,                -- negative for a signal
+    command  TEXT NOT NULL,
+    same     TEXT NOT NULL,          -- what makes two runs ones of the same command
+    config   TEXT NOT NULL,          -- JSON: {"lr": "0.0003"}
+    changes  TEXT NOT NULL,          -- JSON: [{"key", "old", "new"}]
+    metrics  TEXT NOT NULL,          -- JSON: {"acc": 0.713}
+    why      TEXT NOT NULL,
+    outcome  TEXT NOT NULL,
+    question TEXT NOT NULL,
+    repo     TEXT NOT NULL,
+    sha      TEXT NOT NULL,
+    dirty    TEXT NOT NULL,
+    job      TEXT NOT NULL           -- the number that Slurm gave it
+);
+
 CREATE TABLE problems (
     note    INTEGER NOT NULL,
     line    INTEGER NOT NULL,

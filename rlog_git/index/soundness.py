@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from rlog_git.vault.config import Vault
 
-TABLES = ("notes", "entries", "tasks", "mentions", "traces", "commits", "problems")
+TABLES = ("notes", "entries", "tasks", "mentions", "traces", "commits", "runs", "problems")
 # what two indexes of the same notes number or time differently
 OWN = ("id", "note", "entry", "inode", "size", "mtime_ns", "ctime_ns")
 

@@ -115,6 +115,14 @@ def config_texts(configs: tuple[Config, ...]) -> list[str]:
     return [*lines, f"(+{left} more configs)"] if left > 0 else lines
 
 
+def changes_text(changes: tuple[ConfigChange, ...]) -> str:
+    """Return ``lr 0.001→0.0003, model small→big (+3 more)``, unescaped."""
+    count = len(changes)
+    shown = changes if count <= ALL_CHANGES else changes[:SOME_CHANGES]
+    more = f" (+{count - len(shown)} more)" if count > len(shown) else ""
+    return ", ".join(_change(change) for change in shown) + more
+
+
 def read_config_text(text: str) -> Config | None:
     """Return the config a line tells of; None where it tells of none."""
     file, colon, rest = unescape(text).partition(": ")
@@ -136,10 +144,7 @@ def _config(config: Config) -> str:
     file = _quoted(clean_line(config.file), ": ")
     if config.new_file:
         return f"{file}: {NEW_FILE}"
-    count = len(config.changes)
-    shown = config.changes if count <= ALL_CHANGES else config.changes[:SOME_CHANGES]
-    more = f" (+{count - len(shown)} more)" if count > len(shown) else ""
-    return f"{file}: " + ", ".join(_change(change) for change in shown) + more
+    return f"{file}: {changes_text(config.changes)}"
 
 
 def _change(change: ConfigChange) -> str:
