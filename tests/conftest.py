@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -112,10 +113,26 @@ def rlog() -> Rlog:
 
 
 @pytest.fixture
-def vault(tmp_path: Path, rlog: Rlog, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Return a fresh vault made by `rlog init`, and stand in it."""
+def vault(
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    rlog: Rlog,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Path:
+    """Return a fresh vault made by `rlog init`, and stand in it.
+
+    It is made once in a run of tests and copied from then on, for git takes its time.
+    """
     folder = tmp_path / "my-log"
-    made = rlog("init", folder)
-    assert made.code == 0, made.err
+    kept = tmp_path_factory.getbasetemp() / "vault-as-made"
+    if kept.is_dir():
+        shutil.copytree(kept, folder, symlinks=True)
+        settings = tmp_path / "home" / ".config" / "rlog" / "config.toml"
+        settings.parent.mkdir(parents=True)
+        settings.write_text(f'default_vault = "{folder}"\n')
+    else:
+        made = rlog("init", folder)
+        assert made.code == 0, made.err
+        shutil.copytree(folder, kept, symlinks=True)
     monkeypatch.chdir(folder)
     return folder
