@@ -195,8 +195,8 @@ class CommitRef:
     """A commit of a linked repository; `day` and `time` are the author's own.
 
     `was` is what it was first, `forms` all it ever was, `living` those of them that branches lead
-    to beside it; `state` is ``live``, ``abandoned`` or
-    ``merged`` (squashed into the commit `into`).
+    to beside it, `holds` the subjects of what it is the squash merge of; `state` is ``live``,
+    ``abandoned`` or ``merged`` (squashed into the commit `into`).
     """
 
     repo: str
@@ -214,6 +214,7 @@ class CommitRef:
     into: str = ""
     forms: frozenset[str] = frozenset()
     living: frozenset[str] = frozenset()
+    holds: tuple[str, ...] = ()
 
 
 class Metric(NamedTuple):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from rlog_git.provenance import commits, git_read, marks, reflog
 from rlog_git.provenance.acts import Act, is_rebasing, read_act
-from rlog_git.provenance.events import CommitEvent, RewriteEvent
+from rlog_git.provenance.events import SQUASH, CommitEvent, RewriteEvent
+from rlog_git.provenance.squashes import find as find_squashes
 from rlog_git.provenance.stories import Known, Story, act_of, tell
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Reading:
     """What a repository told: stories, the mark of how far it was read, how many it saw.
 
     `seen` counts the commits looked at, `others` those of them that others wrote; `missing` are
-    commits that hooks told of and the repository does not have.
+    commits that hooks told of and the repository does not have; `squashes` were recognised.
     """
 
     mark: Mark
@@ -55,6 +56,7 @@ class Reading:
     seen: int = 0
     others: int = 0
     missing: frozenset[str] = frozenset()
+    squashes: tuple[RewriteEvent, ...] = ()
 
 
 @dataclass(slots=True)
@@ -96,13 +98,18 @@ def read(
     _ask_events(asked, events)
     lost = commits.unreachable(place, own.keys() - walked.keys(), heads)
     noted = [event for event in events if isinstance(event, CommitEvent)]
+    squashes = tuple(
+        RewriteEvent(old, one.new, SQUASH, str(place))
+        for one in find_squashes(place, own, known)
+        for old in one.olds
+    )
     stories = tell(
         Known(
             tuple(rows[-DEPTH:] for rows in logs.values()),
             own,
             own.keys() - lost,
             [event.sha for event in noted if read_act(event.act) in (Act.MADE, Act.OPEN)],
-            rewrites,
+            (*rewrites, *squashes),
         )
     )
     return Reading(
@@ -111,6 +118,7 @@ def read(
         len(known),
         len(known) - len(own),
         frozenset(event.sha for event in noted if event.sha not in known),
+        squashes,
     )
 
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from rlog_git import dates
 from rlog_git.model import CommitRef, Config
-from rlog_git.provenance import configs, git_read
-from rlog_git.provenance.config_files import LIMIT_BYTES
+from rlog_git.provenance import configs, git_read, objects
 from rlog_git.provenance.config_names import is_config
 from rlog_git.provenance.events import SHA
 from rlog_git.provenance.forges import commit_page
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 FIELDS = ("%H", "%P", "%aE", "%aN", "%aI", "%cI", "%s")
 FORMAT = "%x00".join(FIELDS) + "%x00"
 READ_CONFIGS = 20
-SHORT_SHA = re.compile(r"[0-9a-f]{7,64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +85,6 @@ def walk(
         repo, "log", *options, window, *_reading(sizes=False), "--stdin", stdin=given
     )
     return _parse(answer)
-
-
-def held(repo: Path, shas: Iterable[str]) -> set[str]:
-    """Return those of these shas, which may be cut short, that the repository knows."""
-    wanted = [sha for sha in dict.fromkeys(shas) if SHORT_SHA.fullmatch(sha)]
-    answer = _batch(repo, "--batch-check=%(objecttype)", wanted).split(b"\n")
-    # what is not there answers with its name and 'missing'; without an answer nothing is lacking
-    gone = {word[:-8].decode() for word in answer if word.endswith(b" missing")}
-    return set(wanted) - gone
 
 
 def unreachable(repo: Path, shas: Iterable[str], heads: Iterable[str]) -> set[str]:
@@ -188,6 +176,14 @@ def author_moment(commit: Commit) -> datetime | None:
     return None
 
 
+def committed_at(commit: Commit) -> float:
+    """Return when a commit was made, as seconds since 1970; 0 where nobody can read it."""
+    try:
+        return instant(datetime.fromisoformat(commit.committed))
+    except ValueError:
+        return 0.0
+
+
 def instant(moment: datetime) -> float:
     """Return a moment as seconds since 1970; a date without a zone is taken as UTC."""
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
@@ -205,7 +201,7 @@ def read_configs(
     blobs: Mapping[str, bytes] | None = None,
 ) -> tuple[Config, ...]:
     """Return what a commit changed in configs against its first parent; `globs` as is_config's."""
-    read = read_blobs(repo, config_names([commit], globs)) if blobs is None else blobs
+    read = objects.read_blobs(repo, config_names([commit], globs)) if blobs is None else blobs
     found = []
     for new_name, old_name, file in _config_files(commit, globs):
         new, old = read.get(new_name), read.get(old_name)
@@ -230,36 +226,6 @@ def _config_files(commit: Commit, globs: Sequence[str]) -> list[tuple[str, str, 
         (f"{commit.sha}:{file.path}", f"{parent}:{file.old}" if parent else "", file)
         for file in touched
     ]
-
-
-def read_blobs(repo: Path, names: Iterable[str]) -> dict[str, bytes]:
-    """Return the files of these names that are there and not huge, by two processes for all."""
-    # a line break in a path would be two names
-    asked = [name for name in dict.fromkeys(names) if "\n" not in name]
-    sizes = _batch(repo, "--batch-check=%(objecttype) %(objectsize)", asked).split(b"\n")
-    small = []
-    for name, answer in zip(asked, sizes, strict=False):
-        kind, _, size = answer.partition(b" ")
-        if kind == b"blob" and size.isdigit() and int(size) <= LIMIT_BYTES:
-            small.append(name)
-    data = _batch(repo, "--batch=%(objectsize)", small)
-    found, at = {}, 0
-    for name in small if data else ():
-        end = data.index(b"\n", at)
-        length = int(data[at:end])
-        found[name] = data[end + 1 : end + 1 + length]
-        at = end + length + 2
-    return found
-
-
-def _batch(repo: Path, how: str, names: list[str]) -> bytes:
-    if not names:
-        return b""
-    stdin = b"".join(os.fsencode(name) + b"\n" for name in names)
-    try:
-        return git_read.read(repo, "cat-file", how, stdin=stdin)
-    except git_read.GitReadError:
-        return b""  # what changed is left out, the commit is not
 
 
 def _checked(repo: Path, sha: str) -> str:

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from rlog_git import dates
 from rlog_git.daybook import writing
 from rlog_git.errors import RlogError
-from rlog_git.provenance import commits, git_read
+from rlog_git.provenance import commits, git_read, objects
 from rlog_git.provenance.day_lines import lacking, lines_alike, moment_of
+from rlog_git.provenance.secret_shapes import redact_shapes
 from rlog_git.text.commit_lines import SHOWN_SHA
 from rlog_git.text.commits import add_commits, read_commits
+from rlog_git.text.escape import clean_line
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
@@ -113,7 +115,7 @@ def _lacking(
     own = {day: [line for line in notes[day] if line.repo in (name, "")] for day in days}
     told = [one.story for group in days.values() for one in group]
     alike = [line for note in own.values() for line in lines_alike(note, told)]
-    here = commits.held(source.place, (sha for line in alike for sha in (line.sha, line.was)))
+    here = objects.held(source.place, (sha for line in alike for sha in (line.sha, line.was)))
     strangers = [line for line in alike if here.isdisjoint((line.sha, line.was))]
     return {day: lacking(group, own[day], strangers) for day, group in days.items()}
 
@@ -131,7 +133,7 @@ def _read_facts(
     found = commits.read_commits(source.place, wanted)
     with_configs = source.linked.configs and not source.linked.private
     names = commits.config_names(found.values(), source.linked.config_globs) if with_configs else []
-    return _Facts(found, commits.read_blobs(source.place, names))
+    return _Facts(found, objects.read_blobs(source.place, names))
 
 
 def _refs(
@@ -150,7 +152,8 @@ def _refs(
             found.append(ref)
         elif ref:
             ref = replace(ref, state=story.state, into=story.into)
-            found.append(replace(ref, forms=story.forms, living=story.living))
+            holds = tuple(clean_line(redact_shapes(subject)) for subject in story.holds)
+            found.append(replace(ref, forms=story.forms, living=story.living, holds=holds))
         for form in story.forms:
             before = facts.commits.get(form) if form[:SHOWN_SHA] in shown else None
             said = _ref(source, before, before, facts) if before else None

@@ -11,6 +11,8 @@ VERSION = "1"
 FIELDS = 10
 REWRITE = "post-rewrite"
 REWRITE_FIELDS = 6
+# what no hook tells: a squash merge that was recognised
+SQUASH = "squash"
 # 40 hex digits, or 64 in a repository of sha256
 SHA = re.compile(r"[0-9a-f]{40}|[0-9a-f]{64}")
 LINE_LIMIT = 64 * 1024
@@ -38,7 +40,7 @@ class CommitEvent:
 
 @dataclass(frozen=True, slots=True)
 class RewriteEvent:
-    """A commit that took the place of another; `kind` is ``amend`` or ``rebase``."""
+    """A commit that took the place of another; `kind` is ``amend``, ``rebase`` or SQUASH."""
 
     old: str
     new: str

@@ -257,6 +257,7 @@ def _read_place(
         found.draining.keep += [kept for kept in events if kept.event.sha in story.forms]
     found.days += written.days
     found.warnings += written.warnings
+    keep_rewrites(found.vault.state, reading.squashes, found.now)
     if not written.warnings:
         found.marks[key] = reading.mark
     if wanted:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from rlog_git.provenance.acts import Act, read_act
+from rlog_git.provenance.events import SQUASH
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -24,7 +25,8 @@ class Story:
     """One piece of work: the commit it was first, what it is now, and all forms it had.
 
     `state` is ``live``, ``abandoned`` (nothing leads to it any more) or ``merged`` (squashed into
-    the commit `into`). `living` are forms that branches lead to beside what it is now.
+    the commit `into`). `living` are forms that branches lead to beside what it is now, `holds`
+    the subjects of a topic that it is the squash merge of.
     """
 
     first: Commit
@@ -33,6 +35,7 @@ class Story:
     state: str = "live"
     into: str = ""
     living: frozenset[str] = frozenset()
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +69,7 @@ class _Telling:
     unfinished: set[str] = field(default_factory=set)
     parent: dict[str, str] = field(default_factory=dict)
     merged: dict[str, str] = field(default_factory=dict)
+    held: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
     def root(self, sha: str) -> str:
         """Return the form that stands for all forms of a piece of work."""
@@ -96,6 +100,7 @@ def tell(known: Known) -> list[Story]:
     _join_twins(telling)
     _follow_rewrites(telling)
     _follow_folds(telling)
+    _follow_squashes(telling)
     return _stories(telling)
 
 
@@ -193,7 +198,7 @@ def _follow_rewrites(telling: _Telling) -> None:
     kept = {telling.root(sha) for sha in known.live}
     groups: dict[str, list[str]] = defaultdict(list)
     for event in known.rewrites:
-        both = {event.old, event.new} <= known.commits.keys()
+        both = {event.old, event.new} <= known.commits.keys() and event.kind != SQUASH
         if both and event.old != event.new and event.new not in telling.made:
             groups[event.new].append(event.old)
     for new, olds in groups.items():
@@ -234,6 +239,15 @@ def _follow_folds(telling: _Telling) -> None:
             lost = [sha for sha in lost if telling.root(sha) != telling.root(found)]
 
 
+def _follow_squashes(telling: _Telling) -> None:
+    """Note into which commit a topic went that nothing else keeps."""
+    for event in telling.known.rewrites:
+        both = {event.old, event.new} <= telling.known.commits.keys()
+        if event.kind == SQUASH and both and telling.root(event.old) != telling.root(event.new):
+            telling.merged.setdefault(telling.root(event.old), event.new)
+            telling.held[telling.root(event.new)].append(event.old)
+
+
 def _ancestors(known: Known, tip: str) -> set[str]:
     """Return the commits that one was built on, as far as they are known."""
     found: set[str] = set()
@@ -265,7 +279,12 @@ def _stories(telling: _Telling) -> list[Story]:
         state = "live" if live else "abandoned"
         living = frozenset(live) - {now}
         now_of[root] = Story(
-            known.commits[first], known.commits[now], frozenset(forms), state, living=living
+            known.commits[first],
+            known.commits[now],
+            frozenset(forms),
+            state,
+            living=living,
+            holds=tuple(known.commits[old].subject for old in dict.fromkeys(telling.held[root])),
         )
     for root, new in telling.merged.items():
         story, target = now_of.get(root), now_of.get(telling.root(new))

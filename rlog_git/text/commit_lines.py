@@ -10,6 +10,8 @@ from rlog_git.model import Config, ConfigChange
 from rlog_git.text.escape import clean_line, escape, unescape
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from rlog_git.model import CommitRef
 
 SHOWN_SHA = 7
@@ -19,8 +21,10 @@ READ_VALUE = 500
 # Three changes are shown; of more, two and the number of the others, so that a line stays a line.
 ALL_CHANGES, SOME_CHANGES = 3, 2
 SHOWN_CONFIGS = 5
+SHOWN_SUBJECT = 60
 NEW_FILE = "new file"
 CHANGED = " (changed)"
+SQUASHED = "squashed"
 ARROW = "→"
 
 # '[0f89804](https://…) was 77ab03e abandoned +20 −4', '[9ab12cd] in 5f5f5f5 +1 −1'; brackets of a
@@ -123,10 +127,19 @@ def changes_text(changes: tuple[ConfigChange, ...]) -> str:
     return ", ".join(_change(change) for change in shown) + more
 
 
+def squash_texts(holds: Sequence[str]) -> list[str]:
+    """Return the line that says what went into a squash merge: ``squashed: one; two (+3 more)``."""
+    if not holds:
+        return []
+    shown = "; ".join(clean_line(subject, SHOWN_SUBJECT) for subject in holds[:SHOWN_CONFIGS])
+    left = len(holds) - SHOWN_CONFIGS
+    return [escape(f"{SQUASHED}: {shown}") + (f" (+{left} more)" if left > 0 else "")]
+
+
 def read_config_text(text: str) -> Config | None:
     """Return the config a line tells of; None where it tells of none."""
     file, colon, rest = unescape(text).partition(": ")
-    if not colon or not file:
+    if not colon or file in ("", SQUASHED):
         return None
     if rest == NEW_FILE:
         return Config(_unquoted(file), new_file=True)

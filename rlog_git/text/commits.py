@@ -12,6 +12,7 @@ from rlog_git.text.commit_lines import (
     config_texts,
     read_commit_text,
     read_config_text,
+    squash_texts,
     token,
 )
 from rlog_git.text.commit_places import (
@@ -148,7 +149,10 @@ def _insert(
     named: bool = False,
 ) -> bytes:
     """Put commits, in the order of their times, below their repository's bullet."""
-    texts = [[commit_text(c, named=named), *config_texts(c.configs)] for c in commits]
+    texts = [
+        [commit_text(c, named=named), *config_texts(c.configs), *squash_texts(c.holds)]
+        for c in commits
+    ]
     if named:
         for own in texts:
             data = _new_entry(data, [f"- {own[0]}", *(f"  - {text}" for text in own[1:])], names)

@@ -20,7 +20,7 @@ def reset_and_back(w: Work) -> None:
     w.git("reset", "-q", "--hard", "ORIG_HEAD")
 
 
-@leads_to("one:abandoned two:abandoned both")
+@leads_to("one:rewritten two:rewritten both")
 def reset_soft_and_commit(w: Work) -> None:
     w.commit("one", "two")
     w.drain()

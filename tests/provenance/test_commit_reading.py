@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from rlog_git.model import ConfigChange
-from rlog_git.provenance import commits
+from rlog_git.provenance import commits, objects
 from rlog_git.provenance.commits import Commit, commit_ref, is_mine, read_commit
 from rlog_git.provenance.git_read import GitReadError
 from rlog_git.provenance.repos import LinkedRepo
@@ -191,5 +191,5 @@ def test_blobs_of_odd_names(repo: Repo) -> None:
     repo.commit("empty", file="conf/empty.yaml", text="")
     head = repo.git("rev-parse", "HEAD")
     names = [f"{sha}:conf/a b.yaml", f"{sha}:conf", f"{sha}:gone", f"{head}:conf/empty.yaml"]
-    found = commits.read_blobs(repo.path, [*names, f"{sha}:a\nb"])
+    found = objects.read_blobs(repo.path, [*names, f"{sha}:a\nb"])
     assert found == {names[0]: b"x: 1\n", names[3]: b""}

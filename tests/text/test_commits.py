@@ -76,6 +76,16 @@ def test_many_changes_are_counted() -> None:
     assert found.endswith("- c.yaml: lr 0.001→0.0003, model small→big (+3 more)")
 
 
+def test_a_squash_merge_lists_what_it_holds() -> None:
+    """Below its line stand the subjects of the topic, harmless, and they are read as no config."""
+    holds = ("lr 0.1→0.2", "[x](y) ## z", "three", "four", "five", "six")
+    data = add_commits(EMPTY, "w2s", [commit("a1", holds=holds)])
+    assert done(data).split("\n")[-1] == (
+        "    - squashed: lr 0.1→0.2; \\[x\\]\\(y) \\#\\# z; three; four; five (+1 more)"
+    )
+    assert read_commits(data)[0].configs == []
+
+
 def test_many_configs_are_counted() -> None:
     """Of many configs the first are shown, and the number of the others."""
     configs = tuple(Config(f"c{i}.yaml", new_file=True) for i in range(9))
@@ -457,3 +467,31 @@ def test_signs_have_no_meaning(subject: str) -> None:
 def test_ordinary_subjects_stay_readable(subject: str) -> None:
     """An ordinary subject stands in the note as it was written."""
     assert subject in done(add_commits(EMPTY, "w2s", [commit("a1", subject=subject)]))
+
+
+def test_two_lines_of_one_commit_become_one() -> None:
+    """What two machines wrote of a commit before and after an amend is one line, with its first."""
+    old, new = commit("0f89804"), commit("9ab12cd", subject="Fix the mask")
+    both = add_commits(EMPTY, "w2s", [old, new, commit("c0ffee1", "15:00", "Else")])
+    now = replace(new, was=old.sha, forms=frozenset((old.sha, new.sha)))
+    earlier = {one.sha: one for one in (old, new)}
+    data = add_commits(both, "w2s", [now], earlier=earlier)
+    wanted = (
+        "- commits: w2s\n  - 14:02 Fix the mask [9ab12cd] was 0f89804\n  - 15:00 Else [c0ffee1]"
+    )
+    assert done(data) == wanted
+    assert add_commits(data, "w2s", [now], earlier=earlier) == data
+
+
+def test_of_two_lines_the_edited_one_stays() -> None:
+    """What the user wrote into one of them stays; a form that lives in a branch keeps its own."""
+    old, new = commit("0f89804"), commit("9ab12cd")
+    both = add_commits(EMPTY, "w2s", [old, new]).replace(
+        b"14:02 Fix loss masking [0f89804]", b"14:02 Fix it, at last [0f89804]"
+    )
+    now = replace(new, was=old.sha, forms=frozenset((old.sha, new.sha)))
+    earlier = {one.sha: one for one in (old, new)}
+    data = add_commits(both, "w2s", [now], earlier=earlier)
+    assert done(data) == "- commits: w2s\n  - 14:02 Fix it, at last [9ab12cd] was 0f89804"
+    living = replace(now, living=frozenset((old.sha,)))
+    assert add_commits(both, "w2s", [living], earlier=earlier) == both
