@@ -73,6 +73,15 @@ def file_day(stem: str) -> date | None:
     return safe_date(int(found[1]), int(found[3]), int(found[4])) if found else None
 
 
+def name_day(stem: str) -> date | None:
+    """Return the day in a name in ISO's order, or the day that is all of it: ``Nov 05, 2022``."""
+    day = file_day(stem)
+    if day or not any(character.isdigit() for character in stem):
+        return day
+    day = find_day(stem)
+    return day if day and not without_day(stem) else None
+
+
 def week_of(stem: str) -> str:
     """Return the ISO week in a name as ``2026-W48``, or nothing."""
     found = WEEK.search(stem)
@@ -261,7 +270,7 @@ def without_day(text: str) -> str:
     """Return what a text says beside its date: nothing for a line that is only a date."""
     found = _first_day(text)
     rest = text[: found[1]] + text[found[2] :] if found else text
-    weekday = rest.strip(" ,.:*_[]()#").casefold()
+    weekday = rest.strip(" ,.:*_[]()#-").casefold()
     # "Thu" and "Thurs" name a day; "T" alone is somebody's title
     named = len(weekday) >= SHORTEST_NAME and any(name.startswith(weekday) for name in DAYS)
     return "" if named else weekday

@@ -47,6 +47,11 @@ def _adopted(made: Made, now: datetime) -> list[str]:
         said.append(f"{made.notes} notes found, left as they are; today's goes to {today}")
     if made.daily.source:
         said.append(f"the daily pattern comes from {made.daily.source}")
+    if made.daily.unread:
+        said.append(
+            f"Obsidian's format {made.daily.unread!r} fits no pattern of rlog.toml: its notes are"
+            " read where a name is a date, and Obsidian does not make the notes that rlog makes"
+        )
     if made.weekly.source:
         week = now.strftime(made.weekly.pattern)
         said.append(f"this week's note goes to {week}, which comes from {made.weekly.source}")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import replace
+from posixpath import splitext
 from typing import TYPE_CHECKING
 
-from rlog_git.dates import file_day
+from rlog_git.dates import name_day
 from rlog_git.importing.attachments import Companions
 from rlog_git.importing.onefile import cut
 from rlog_git.importing.placing import count, place
@@ -64,7 +65,7 @@ def make_plan(
 
 def _read(source: Source, note: Note, grammar: Grammar, *, undated: bool) -> list[Step]:
     """Draft the steps of one file: a post, a log of dated sections, or none of them."""
-    alone = file_day(source.file) or note.week
+    alone = name_day(splitext(source.file)[0]) or note.week
     log = None if alone else cut(source.data, source.name, note, grammar.sections)
     days = {piece.day for piece in log.pieces} if log else set()
     day = note.day or (labelled_day(source.data) if not alone else None)

@@ -6,15 +6,13 @@ import re
 from posixpath import dirname, splitext
 from typing import TYPE_CHECKING
 
-from rlog_git.dates import file_day, heading_day
+from rlog_git.dates import file_day, find_day, heading_day, without_day
 
 if TYPE_CHECKING:
     from datetime import date
 
 # names that say nothing; the folder around the file has the name then, as Hugo's bundles do
 NAMELESS = ("index", "_index", "readme")
-# '2026-11-23', '2026_11_23', '20261123': a name that is nothing but a day
-ONLY_DAY = re.compile(r"\d{4}[-_.]?\d\d[-_.]?\d\d")
 # '**Posted on:** January 7, 2022', 'Date: 23 November 2026 9:15', 'Created: 2026-11-23'
 LABELLED = re.compile(
     r"[-*_> ]*(?:date|day|created(?: time)?|posted(?: on)?|published(?: on)?)[*_ ]*:+[*_ ]*(.+)",
@@ -30,7 +28,7 @@ def post_path(file: str, folder: str, day: date, daily: str) -> str:
     that is only a day, such as Logseq's ``2012_02_12.md``, is the note of that day.
     """
     stem = own_stem(file, folder)
-    if ONLY_DAY.fullmatch(stem) and file_day(stem) == day:
+    if find_day(stem) == day and not without_day(stem):
         return day.strftime(daily)
     if file_day(stem) != day:
         stem = f"{day}-{stem}"

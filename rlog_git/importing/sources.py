@@ -10,7 +10,7 @@ from pathlib import Path
 from posixpath import basename, dirname, splitext
 from typing import TYPE_CHECKING
 
-from rlog_git.dates import file_day
+from rlog_git.dates import name_day
 from rlog_git.errors import UnreadableError
 from rlog_git.importing.archive import Archive
 from rlog_git.importing.hugo import toml_to_yaml
@@ -166,7 +166,7 @@ def _text(shown: str, folder: str, load: Callable[[], bytes]) -> Source:
     if b"\0" in data:
         reason = "is binary (it holds NUL bytes; save UTF-16 text as UTF-8)"
         return Source(shown, folder, reason=reason)
-    if not data.strip() and not file_day(basename(shown)):
+    if not data.strip() and not name_day(splitext(basename(shown))[0]):
         return Source(shown, folder, reason="is empty")
     return Source(shown, folder, toml_to_yaml(data))
 

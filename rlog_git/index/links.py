@@ -102,6 +102,8 @@ class _House:
 
     def wiki(self, link: Link) -> str:
         """Return what of a wiki link is missing, or nothing."""
+        if "{{" in link.target or "<%" in link.target:
+            return ""  # a template's, filled when a note is made from it
         name, _, part = link.target.partition("#")
         name = name.strip()
         if name and not self._resolve(name) and (dates.find_day(name) or dates.week_of(name)):

@@ -32,7 +32,9 @@ def path_day(path: str, pattern: str) -> date | None:
     """Return the day that a path names by a strftime pattern such as ``%d.%m.%Y.md``, or by ISO."""
     own = _reader(pattern) if not _is_iso(pattern) else None
     found = own.search(path) if own else None
-    return (_day(found.groupdict()) if found else None) or dates.file_day(basename(path))
+    return (_day(found.groupdict()) if found else None) or dates.name_day(
+        basename(path).removesuffix(".md")
+    )
 
 
 def path_week(path: str, pattern: str) -> str:

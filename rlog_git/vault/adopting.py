@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import SettingError
@@ -35,10 +35,14 @@ WEEKLY_NAMES: Names = (
 
 @dataclass(frozen=True, slots=True)
 class Pattern:
-    """A strftime pattern of notes and who says so; `source` is "" where nobody does."""
+    """A strftime pattern of notes and who says so; `source` is "" where nobody does.
+
+    `unread` is the format of Obsidian's daily notes where no pattern can say the same.
+    """
 
     pattern: str
     source: str = ""
+    unread: str = ""
 
 
 def daily_pattern(root: Path, notes: list[str]) -> Pattern:
@@ -49,7 +53,8 @@ def daily_pattern(root: Path, notes: list[str]) -> Pattern:
         Pattern(logseq.journal_pattern(root), "Logseq's config.edn"),
         _most_common(notes, DATED_NAMES, "%Y"),
     ]
-    return _first_usable("daily", said) or Pattern(DEFAULT_DAILY)
+    found = _first_usable("daily", said) or Pattern(DEFAULT_DAILY)
+    return found if found in said[:2] else replace(found, unread=obsidian.daily_format(root))
 
 
 def weekly_pattern(root: Path, notes: list[str]) -> Pattern:

@@ -71,6 +71,12 @@ def periodic_pattern(root: Path, period: str) -> str:
     return _pattern(found, period) if found else ""
 
 
+def daily_format(root: Path) -> str:
+    """Return how Obsidian names daily notes, as moment.js says it, or "" where it does not say."""
+    found = _periodic(root, "day") or _read(root / DAILY_SETTINGS)
+    return str(found.get("format") or "") if isinstance(found, dict) else ""
+
+
 def template(root: Path, period: str) -> str:
     """Return the path of the template that Obsidian makes notes of a span from, or ""."""
     found = _periodic(root, period) or (_read(root / DAILY_SETTINGS) if period == "day" else None)

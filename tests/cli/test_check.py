@@ -86,6 +86,10 @@ PLANTED = {
         },
         [(DAY, 3, "broken-link"), (DAY, 5, "broken-link"), (DAY, 6, "broken-link")],
     ),
+    "links of a template are none": (
+        {"Templates/Daily.md": "<< [[{{yesterday}}]] | [[<% tp.date.tomorrow() %>]] >>\n"},
+        [],
+    ),
     "links in headings, and to a heading that is gone": (
         {
             DAY: f"# 2026-11-20 [[Gone]]\n\n{DONE}- a [[Note#The old plan]]\n\n"

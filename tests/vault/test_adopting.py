@@ -87,6 +87,17 @@ def test_what_was_found_is_said(rlog: Rlog, tmp_path: Path) -> None:
     assert found["carry_since"].isoformat() == "2026-11-23"
 
 
+def test_a_format_without_a_pattern_is_said(rlog: Rlog, tmp_path: Path) -> None:
+    """Where no pattern can name notes as Obsidian does, it is said, and its notes are read."""
+    name = "J/Friday, November 20th 2026.md"
+    settings = {"folder": "J", "format": "dddd, MMMM Do YYYY"}
+    files = {".obsidian/daily-notes.json": settings, name: "- a\n"}
+    out, found = adopt(rlog, tmp_path / "log", files)
+    assert "Obsidian's format 'dddd, MMMM Do YYYY' fits no pattern of rlog.toml" in out
+    assert found["daily"] == DEFAULT
+    assert rlog("--vault", tmp_path / "log", "day", "2026-11-20").out == "- a\n"
+
+
 def test_new_notes_use_obsidians_template(
     rlog: Rlog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
