@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rlog_git.model import Run
-from rlog_git.provenance import commits, git_read
+from rlog_git.provenance import git_read, objects
 from rlog_git.provenance.config_files import read_config
 from rlog_git.provenance.runs.measured import Measured
 from rlog_git.provenance.runs.telling import flat_config, moment_of, sha_of, text_of
@@ -43,7 +43,7 @@ class DvcReader:
         rows = [words[at : at + 4] for at in range(0, len(words) - 4, 4)]
         named = [(row, name) for row in rows if (name := _name(row[3]))]
         places = [f"{row[0].strip()}:{p}" for row, _ in named for p in (*PARAMS, *METRICS)]
-        blobs = commits.read_blobs(found, places)
+        blobs = objects.read_blobs(found, places)
         for (sha, parents, when, _), name in named:
             yield _run(found, name, (sha.strip(), parents, when), blobs)
 
