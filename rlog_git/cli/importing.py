@@ -38,7 +38,7 @@ def import_command(
 
     A dated post becomes a note of its own, beside its day's note. Each dated section of a one-file
     log goes into its day's note, under "What was done". Files that a text shows go to attachments/.
-    Read are Markdown, Obsidian, Logseq, jrnl's JSON, Notion, Jekyll, Hugo and Quarto.
+    Read are Markdown, Obsidian, Logseq, jrnl, Notion, Jekyll, Hugo and Quarto.
 
     Nothing is overwritten: exit code 1 says that something else stands where a note should go, or
     that there was nothing to import.

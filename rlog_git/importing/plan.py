@@ -81,7 +81,7 @@ def _read(source: Source, note: Note, grammar: Grammar, *, undated: bool) -> lis
 
 def _post(source: Source, note: Note, day: date, grammar: Grammar) -> Step:
     """Draft a note of its own; that of an empty file holds the title of its day."""
-    path = post_path(source.file, source.folder, day, grammar.daily)
+    path = post_path(source.file, source.folder, day, grammar.daily, note.title)
     if source.data.strip():
         return Step(source.name, path, day, note.title, MAKE, data=source.data)
     title = long_day(day)

@@ -19,16 +19,21 @@ LABELLED = re.compile(
     re.IGNORECASE,
 )
 LABELLED_LINES = 24
+LONGEST_TITLE = 60
+NO_WORD = re.compile(r"[^\w]+")
 
 
-def post_path(file: str, folder: str, day: date, daily: str) -> str:
+def post_path(file: str, folder: str, day: date, daily: str, title: str) -> str:
     """Return a post's path in the vault: the folder of its day's note and its own file name.
 
     A name without a date gets one in front: ``hello.md`` becomes ``2012-02-12-hello.md``. A name
-    that is only a day, such as Logseq's ``2012_02_12.md``, is the note of that day.
+    that is only a day, such as Logseq's ``2012_02_12.md``, is the note of that day; a folder of
+    such a name holds a post, which is named by its title.
     """
     stem = own_stem(file, folder)
-    if find_day(stem) == day and not without_day(stem):
+    if stem == folder and find_day(stem) == day and not without_day(stem) and without_day(title):
+        stem = f"{day}-{NO_WORD.sub('-', title).strip('-')[:LONGEST_TITLE]}"
+    elif find_day(stem) == day and not without_day(stem):
         return day.strftime(daily)
     if file_day(stem) != day:
         stem = f"{day}-{stem}"

@@ -14,7 +14,7 @@ from rlog_git.dates import name_day
 from rlog_git.errors import UnreadableError
 from rlog_git.importing.archive import Archive
 from rlog_git.importing.hugo import toml_to_yaml
-from rlog_git.importing.jrnl import read_jrnl
+from rlog_git.importing.jrnl import read_jrnl, read_jrnl_text
 from rlog_git.importing.links import targets
 from rlog_git.vault.walk import SKIPPED_FOLDERS, is_conflict_copy
 
@@ -168,6 +168,9 @@ def _text(shown: str, folder: str, load: Callable[[], bytes]) -> Source:
         return Source(shown, folder, reason=reason)
     if not data.strip() and not name_day(splitext(basename(shown))[0]):
         return Source(shown, folder, reason="is empty")
+    entries = read_jrnl_text(data)
+    if entries:
+        return Source(shown, folder, entries, converted=True)
     return Source(shown, folder, toml_to_yaml(data))
 
 

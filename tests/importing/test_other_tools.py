@@ -74,6 +74,19 @@ def test_jrnl(rlog: Rlog, vault: Path, tmp_path: Path) -> None:
     assert "- 10:00 Coffee\n" in text
 
 
+def test_jrnls_own_file(rlog: Rlog, vault: Path, tmp_path: Path) -> None:
+    """The file that jrnl keeps is read as its export is: clock, star, body."""
+    text = (
+        "[2026-11-20 09:15] Slept badly. *\nAnd so on.\n\nMore.\n\n"
+        "[2026-11-20 02:00:00 PM] Coffee\n2026-11-21 08:00 Third @w2s.\n"
+    )
+    notes = imported(rlog, vault, folder_of(tmp_path, {"jrnl.txt": text}) / "jrnl.txt")
+    first = notes[f"{DAY}.md"].decode()
+    assert "- 09:15 Slept badly. !!\n  And so on.\n  More.\n" in first
+    assert "- 14:00 Coffee\n" in first
+    assert b"- 08:00 Third @w2s.\n" in notes["daily/2026/2026-11-21.md"]
+
+
 def test_a_logseq_graph(rlog: Rlog, vault: Path, tmp_path: Path) -> None:
     """Journals become the notes of their days, pages come with --undated, assets come along."""
     files = {
@@ -182,7 +195,7 @@ def test_quarto(rlog: Rlog, vault: Path, tmp_path: Path) -> None:
         "2026-11-21/index.ipynb": "{}",
     }
     source = folder_of(tmp_path, files)
-    assert f"{DAY}.md" in imported(rlog, vault, source)
+    assert f"{DAY}-A-fit.md" in imported(rlog, vault, source)
     assert "nbconvert" in rlog("import", source).err
 
 
