@@ -12,8 +12,8 @@
 
 The file's name picks the function in ACTS. Leading lines `>> …` are what is done; the rest is one
 note, or several under lines `== daily/2026/2026-11-23.md`. So that a reader sees what is there, `␍`
-stands for a carriage return, `␉` for a tab, `␀` for a zero byte and `␄` as the last thing for a
-missing last newline. `--update` writes what really came out.
+stands for a carriage return, `␉` for a tab, `␀` for a zero byte, `␚` for the byte FF, which is not
+UTF-8, and `␄` as the last thing for a missing last newline. `--update` writes what really came out.
 """
 
 from __future__ import annotations
@@ -70,13 +70,13 @@ def read_cases(path: Path) -> list[Case]:
 
 def to_bytes(shown: str) -> bytes:
     """Turn the visible form of a note into its bytes."""
-    text = shown.replace("␍", "\r").replace("␉", "\t").replace("␀", "\0")
+    text = shown.replace("␍", "\r").replace("␉", "\t").replace("␀", "\0").replace("␚", "\udcff")
     return re.sub("␄\n?$", "", text).encode(errors="surrogateescape")
 
 
 def to_shown(data: bytes) -> str:
     """Turn a note's bytes into the visible form."""
-    text = data.decode(errors="surrogateescape").replace("\0", "␀")
+    text = data.decode(errors="surrogateescape").replace("\0", "␀").replace("\udcff", "␚")
     text = text.replace("\r", "␍").replace("\t", "␉")
     return text if text.endswith("\n") or not text else text + "␄\n"
 
@@ -140,5 +140,5 @@ def _rewrite(case: Case) -> None:
 
 def test_visible_bytes_come_back() -> None:
     """Carriage returns, tabs and a missing last newline survive the visible form."""
-    for data in (b"a\r\n\tb", b"a\n", b"", b"\r\n", b"\0"):
+    for data in (b"a\r\n\tb", b"a\n", b"", b"\r\n", b"\0", b"\xff"):
         assert to_bytes(to_shown(data)) == data
