@@ -84,6 +84,8 @@ def add_command(
             configs=not no_configs,
             project=project,
         )
+        if repo.shown:
+            click.echo(f"{repo.name}: another clone of {repo.shown}, under whose name it stands")
         _tell_hook(repo.name, status)
         names.append(repo.name)
     _tell(linking.drain_into_days(vault, context.now, unlinked=True))
@@ -213,7 +215,7 @@ def _synced_line(one: linking.Synced) -> str:
 
 
 def _is_private(vault: Vault, found: Identity, name: str) -> bool:
-    known = joining.known(found)
+    known = joining.known(found) or joining.clone_of(vault, found)
     if known:
         return known.private
     return joining.needs_asking(vault, found) and _prefers_private(name)

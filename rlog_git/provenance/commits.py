@@ -150,9 +150,9 @@ def commit_ref(
     day = dates.log_day(moment, day_ends)
     time = f"{moment.hour:02}:{moment.minute:02}"
     if linked.private:
-        return CommitRef(linked.name, "", day, time, "", "")
+        return CommitRef(linked.log_name, "", day, time, "", "")
     return CommitRef(
-        repo=linked.name,
+        repo=linked.log_name,
         sha=commit.sha,
         day=day,
         time=time,

@@ -45,11 +45,17 @@ class DayWritten:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where commits come from, and the vault they go into."""
+    """Where commits come from, and the vault they go into; `kin` are clones and forks."""
 
     vault: Vault
     linked: LinkedRepo
     place: Path
+    kin: tuple[LinkedRepo, ...] = ()
+
+    @property
+    def names(self) -> set[str]:
+        """The names under which a commit of this may stand; none for one that a person wrote."""
+        return {"", self.linked.log_name, *(repo.log_name for repo in self.kin)}
 
 
 @dataclass(slots=True)
@@ -93,7 +99,7 @@ def write_stories(source: Source, told: Sequence[Told], now: datetime) -> Writte
         if not refs:
             continue
         try:
-            _write_day(source.vault, now, DayWritten("", day, refs), earlier, written)
+            _write_day(source, now, DayWritten("", day, refs), earlier, written)
         except BAD as error:
             written.waiting += group
             written.warnings.append(f"the commits of {day} wait: {error}")
@@ -111,8 +117,7 @@ def _lacking(
     """Return the stories whose line is missing in the note of their day, or out of date."""
     if source.linked.private:
         return {day: [one.story for one in group if not one.is_old] for day, group in days.items()}
-    name = source.linked.name
-    own = {day: [line for line in notes[day] if line.repo in (name, "")] for day in days}
+    own = {day: [line for line in notes[day] if line.repo in source.names] for day in days}
     told = [one.story for group in days.values() for one in group]
     alike = [line for note in own.values() for line in lines_alike(note, told)]
     here = objects.held(source.place, (sha for line in alike for sha in (line.sha, line.was)))
@@ -186,15 +191,15 @@ def _is_only_notes(folder: str | None, commit: Commit) -> bool:
 
 
 def _write_day(
-    vault: Vault,
+    source: Source,
     now: datetime,
     day: DayWritten,
     earlier: Mapping[str, CommitRef],
     written: Written,
 ) -> None:
     """Write a day's commits into its note; nothing where all stood there."""
-    settings, path = vault.settings, writing.day_path(vault, day.day)
-    names = settings.grammar.sections
+    vault, settings = source.vault, source.vault.settings
+    path, names = writing.day_path(vault, day.day), settings.grammar.sections
 
     def splice(data: bytes) -> bytes:
         today = dates.log_day(now, settings.day_ends)
@@ -207,6 +212,7 @@ def _write_day(
             style=settings.commits_style,
             day_ends=settings.day_ends,
             earlier=earlier,
+            kin=source.names,
         )
 
     old = files.read_or_nothing(vault.root / path)

@@ -79,11 +79,18 @@ def name_for(vault: Vault, found: Identity) -> str:
     if linked:
         return linked.name
     taken = [repo.name for repo in repos.load()]
+    if clone_of(vault, found):
+        return repos.new_name(found.top.name, taken)
     for shared in vault.settings.repos:
         same = found.root == shared.root if shared.root else found.remote == shared.remote
         if same and (found.root or found.remote) and shared.name not in taken:
             return shared.name
     return repos.new_name(found.top.name, [*taken, *(repo.name for repo in vault.settings.repos)])
+
+
+def clone_of(vault: Vault, found: Identity) -> LinkedRepo | None:
+    """Return the linked repository that this is another clone of."""
+    return repos.find_clone(repos.load(), found, str(vault.root.resolve()))
 
 
 def add(
@@ -96,7 +103,7 @@ def add(
     project: str,
 ) -> tuple[LinkedRepo, HookStatus]:
     """Install the hook of a repository and note the link; twice is once."""
-    before = known(found)
+    before, clone = known(found), clone_of(vault, found)
     new = LinkedRepo(
         name=name_for(vault, found),
         paths=(str(found.top.resolve()),),
@@ -109,11 +116,13 @@ def add(
         private=private,
         configs=configs,
         config_globs=before.config_globs if before else (),
+        shown=before.shown if before else clone.log_name if clone else "",
     )
     status = hooks.install(found.path, spool_path())
     repos.save(repos.link(repos.load(), found, new))
     _begin(vault, found.common_dir, now)
-    _share_name(vault, new)
+    if not new.shown:
+        _share_name(vault, new)
     return new, status
 
 

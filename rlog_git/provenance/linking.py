@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rlog_git.provenance import catchup, git_read, marks, repos
+from rlog_git.provenance.clones import alive_elsewhere
 from rlog_git.provenance.day_notes import BAD, DayWritten, Source, write_stories
 from rlog_git.provenance.events import Event, KeptEvent, RewriteEvent
 from rlog_git.provenance.spool import (
@@ -64,6 +65,7 @@ class _Round:
     draining: Draining
     marks: dict[str, marks.Mark]
     rewrites: tuple[RewriteEvent, ...]
+    known: tuple[LinkedRepo, ...]
     days: list[DayWritten] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     synced: list[Synced] = field(default_factory=list)
@@ -142,7 +144,7 @@ def _pass(vault: Vault, now: datetime, wanted: _Wanted | None) -> Drained:
         fresh = [event for event in draining.fresh if isinstance(event, RewriteEvent)]
         keep_rewrites(vault.state, fresh, now)
         found = _Round(
-            vault, now, draining, marks.load(vault.state), kept_rewrites(vault.state, now)
+            vault, now, draining, marks.load(vault.state), kept_rewrites(vault.state, now), known
         )
         before = dict(found.marks)
         own = [linked for linked in known if os.path.realpath(linked.vault) == here]
@@ -252,7 +254,9 @@ def _read_place(
     if lost:
         reason = f"{lost[0].event.sha[:12]} cannot be read"
         _wait(found, linked, lost, reason)
-    written = write_stories(Source(found.vault, linked, place), reading.stories, found.now)
+    kin = tuple(repos.family(found.known, linked))
+    stories = alive_elsewhere(reading.stories, kin)
+    written = write_stories(Source(found.vault, linked, place, kin), stories, found.now)
     for story in written.waiting:
         found.draining.keep += [kept for kept in events if kept.event.sha in story.forms]
     found.days += written.days

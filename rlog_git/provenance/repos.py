@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rlog_git.errors import RlogError, SettingError, UsageError
-from rlog_git.provenance import git_read
+from rlog_git.provenance import forges, git_read
 from rlog_git.provenance.private_files import write_private
 from rlog_git.provenance.redact import strip_user_info
 from rlog_git.provenance.toml_text import table_header, toml_pair
@@ -35,7 +35,8 @@ class LinkedRepo:
 
     `common_dir` is the git folder its worktrees share; `root` its first commit, which tells a
     moved clone; `remote` stands without user and password; `private` gives time and count only;
-    `config_globs` say which files are configs where the usual rules do not.
+    `config_globs` say which files are configs where the usual rules do not; `shown` is the name of
+    the repository that this is another clone of.
     """
 
     name: str
@@ -49,6 +50,12 @@ class LinkedRepo:
     private: bool = False
     configs: bool = True
     config_globs: tuple[str, ...] = ()
+    shown: str = ""
+
+    @property
+    def log_name(self) -> str:
+        """The name that its commits stand under."""
+        return self.shown or self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +180,32 @@ def find(repos: Sequence[LinkedRepo], common_dir: str, root: str = "") -> Linked
             return repo
     moved = (repo for repo in repos if root and repo.root == root)
     return next((repo for repo in moved if not Path(repo.common_dir).is_dir()), None)
+
+
+def family(repos: Iterable[LinkedRepo], repo: LinkedRepo) -> list[LinkedRepo]:
+    """Return the other linked repositories of a vault that began with the same commit."""
+    return [
+        other
+        for other in repos
+        if repo.root and (other.root, other.vault) == (repo.root, repo.vault) and other != repo
+    ]
+
+
+def find_clone(repos: Iterable[LinkedRepo], found: Identity, vault: str) -> LinkedRepo | None:
+    """Return the linked repository that another one is a clone of; a fork has another remote."""
+    for repo in repos:
+        same = bool(found.root) and (repo.root, repo.vault) == (found.root, vault)
+        if same and repo.common_dir != found.common_dir and _same_remote(repo, found):
+            return repo
+    return None
+
+
+def _same_remote(repo: LinkedRepo, found: Identity) -> bool:
+    """Say whether two clones have one remote, or one of them is the other's, or has none."""
+    ours, theirs = forges.read_remote(repo.remote), forges.read_remote(found.remote)
+    if ours and theirs:
+        return (ours.host, ours.path.casefold()) == (theirs.host, theirs.path.casefold())
+    return not (ours or theirs) or not (repo.remote and found.remote)
 
 
 def find_by_path(repos: Sequence[LinkedRepo], path: Path) -> LinkedRepo | None:

@@ -28,7 +28,7 @@ from rlog_git.text.escape import clean_line, escape
 from rlog_git.text.outline import NAMES, TEXT, outline
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from rlog_git.model import CommitRef
 
@@ -63,12 +63,14 @@ def add_commits(
     style: str = "folded",
     day_ends: str = "00:00",
     earlier: Mapping[str, CommitRef] | None = None,
+    kin: Collection[str] = (),
 ) -> bytes:
     """Return the note with these commits of one repository and day in it, each once.
 
     A commit that stands there by its sha is left alone; one whose `was` stands there gets its new
     sha; two lines of one commit become one. `earlier` holds what rewritten commits said before,
-    by sha: what still reads so is brought up to date, what the user edited stays.
+    by sha: what still reads so is brought up to date, what the user edited stays. `kin` are names
+    of its clones and forks: what stands below one of them stands there.
     """
     if style == "off":
         return data
@@ -81,11 +83,11 @@ def add_commits(
             if _count_private(standing, repo, commit.time) + there < wanted:
                 new.append(commit)
             continue
-        same = [f for f in standing if f.repo in (repo, "") and _same(f.text, commit)]
+        same = [f for f in standing if f.repo in (repo, "", *kin) and _same(f.text, commit)]
         if not same:
             new.append(commit)
             continue
-        changed = _renew(data, repo, same, commit, earlier or {})
+        changed = _renew(data, same, commit, earlier or {})
         if changed != data:
             data, standing = changed, commits_in(lines_of(changed), names)
     return _insert(data, repo, new, names, day_ends, named=style == "lines") if new else data
@@ -202,14 +204,13 @@ def _room(
 
 def _renew(
     data: bytes,
-    repo: str,
     same: list[Found],
     commit: CommitRef,
     earlier: Mapping[str, CommitRef],
 ) -> bytes:
     """Bring the line of a commit up to date, and take out its other lines."""
     # a form that another branch keeps may have a line of its own
-    own = [f for f in same if f.repo == repo and not _begins(commit.living, f.text.sha)]
+    own = [f for f in same if f.repo and not _begins(commit.living, f.text.sha)]
     lines = lines_of(data)
     kept, gone = split_twins(lines, own, earlier) if len(own) > 1 else ((own or same)[0], [])
     for twin in sorted(gone, key=lambda twin: -twin.first):
