@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from rlog_git.cli.context import Context
     from rlog_git.site.public import PublicDay, PublicEntry
-    from rlog_git.vault.config import Notebook
+    from rlog_git.vault.notebooks import Notebook
 
 NONE_YET = """Add one to rlog.toml; it publishes only what says #share/public or share: public:
 

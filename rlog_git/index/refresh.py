@@ -14,7 +14,7 @@ from rlog_git.index import store
 from rlog_git.index.freshness import changes
 from rlog_git.index.reading import BATCH, read_side_by_side
 from rlog_git.index.rows import insert, note_rows
-from rlog_git.vault.config import grammar_hash
+from rlog_git.vault.grammar import grammar_hash
 from rlog_git.vault.waiting import as_if_written, waiting
 from rlog_git.vault.walk import note_stats
 

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
     from rlog_git.site.pages import Page
     from rlog_git.site.public import PublicNotebook
-    from rlog_git.vault.config import Notebook, Vault
+    from rlog_git.vault.config import Vault
+    from rlog_git.vault.notebooks import Notebook
 
 TEMPLATES = ("templates", "site")
 STYLE = "static/style.css"

@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     from datetime import date
     from pathlib import Path
 
-    from rlog_git.vault.config import Notebook, Vault
+    from rlog_git.vault.config import Vault
+    from rlog_git.vault.notebooks import Notebook
 
 
 def project_vault(

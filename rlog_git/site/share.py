@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
     from rlog_git.model import Entry, Grammar, Note
     from rlog_git.site.public import PublicNotebook
-    from rlog_git.vault.config import Notebook
+    from rlog_git.vault.notebooks import Notebook
 
 # the id of a task that was carried: it came from another note, whose share it may not have
 CARRIED_ID = re.compile(r"t[a-z0-9]{6,9}")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from datetime import date
 
-    from rlog_git.vault.config import Notebook
+    from rlog_git.vault.notebooks import Notebook
 
 
 @pytest.fixture

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rlog_git import assets
 from rlog_git.site.build import render_site
 from rlog_git.site.share import project_notebook
-from rlog_git.vault.config import Notebook
+from rlog_git.vault.notebooks import Notebook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

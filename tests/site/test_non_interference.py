@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from site_notes import OPEN, OPT_IN, project, site
 
 if TYPE_CHECKING:
-    from rlog_git.vault.config import Notebook
+    from rlog_git.vault.notebooks import Notebook
 
 Piece = tuple[str, str]
 DAYS = ("2026-11-20", "2026-11-21", "2026-11-23")

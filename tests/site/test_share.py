@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from rlog_git.site.public import PublicEntry
-    from rlog_git.vault.config import Notebook
+    from rlog_git.vault.notebooks import Notebook
 
 # every road out that we know of: the canary must be nowhere, the word 'plain' must be there
 ROADS = {

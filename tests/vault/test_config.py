@@ -14,6 +14,7 @@ from rlog_git.vault.create import SETTINGS
     [
         ('daily = "x.md"\n', 1, "does not name each day"),
         ('\ndialy = "daily/%Y-%m-%d.md"\n', 2, "dialy: unknown key"),
+        ("[identity]\nemails = [1]\n", 2, "identity.emails: must be a list of texts"),
         ("day_ends = 4\n", 1, "day_ends: must be a text in quotes, not 4"),
         ('day_ends = "25:00"\n', 1, "no clock"),
         ('[commits]\nstyle = "pretty"\n', 2, "commits.style"),
