@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import capture, carry, commits, hook, index
+from bench import capture, carry, commits, hook, index, trackers
 from bench.measure import Bench, BenchError, Row, table
 
 if TYPE_CHECKING:
@@ -24,6 +24,7 @@ GROUPS: dict[str, Group] = {
     "hook": hook.measure,
     "commits": commits.measure,
     "carry": carry.measure,
+    "trackers": trackers.measure,
 }
 DAYS = 3650
 RUNS = 15

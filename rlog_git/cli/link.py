@@ -54,6 +54,13 @@ def link_command() -> None:
 @click.option("--project", metavar="NAME", default="", help="Entries written there get #p/NAME.")
 @click.option("--all", "below", is_flag=True, help="Each repository in and below REPO.")
 @click.option("--since", metavar="DAY", default="", help="Also what was committed from DAY on.")
+@click.option(
+    "--runs",
+    metavar="DIR",
+    multiple=True,
+    help="A folder elsewhere where a tracker keeps its runs.",
+    shell_complete=completing.folder,
+)
 @pass_context
 def add_command(
     context: Context,
@@ -64,12 +71,15 @@ def add_command(
     project: str,
     below: bool,
     since: str,
+    runs: tuple[str, ...],
 ) -> None:
     """Put rlog's hooks into each REPO; every commit of yours then goes into the note of its day."""
     if private and full:
         raise UsageError("--private and --full exclude each other", "Leave one of them out")
     vault = context.vault()
     start = _moment(context, since) if since else None
+    if runs and (below or len(folders) > 1):
+        raise UsageError("--runs is for one repository", "Link them one after the other")
     names = []
     for folder in _below(folders) if below else folders:
         found = joining.look_at(vault, Path(folder).expanduser().absolute())
@@ -83,6 +93,7 @@ def add_command(
             private=is_private,
             configs=not no_configs,
             project=project,
+            runs=joining.runs_folders(runs),
         )
         if repo.shown:
             click.echo(f"{repo.name}: another clone of {repo.shown}, under whose name it stands")
@@ -211,6 +222,7 @@ def _synced_line(one: linking.Synced) -> str:
     facts = [f"{one.commits_seen:,} commits seen", f"{one.entries_written:,} written"]
     facts += [f"{one.rewritten:,} brought up to date"] if one.rewritten else []
     facts += [f"{one.unlinked:,} by others"] if one.unlinked else []
+    facts += [f"{one.runs:,} run{'s' * (one.runs > 1)} of trackers"] if one.runs else []
     return f"{screen.heading(one.repo)}  {', '.join(facts)}"
 
 
@@ -240,7 +252,7 @@ def _what_is_written(name: str, found: Identity, *, is_private: bool, configs: b
     parts = ["time", "subject", f"short sha{page}", "lines added and removed"]
     if configs:
         parts.append("what changed in configs (secrets are taken out)")
-    return front + ", ".join(parts)
+    return front + ", ".join(parts) + "; and each run that a tracker keeps there, a line"
 
 
 def _tell_hook(name: str, status: HookStatus) -> None:

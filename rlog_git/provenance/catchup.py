@@ -93,6 +93,7 @@ def read(
     known = walked | commits.read_commits(place, wanted - walked.keys(), sizes=False)
     own = {sha: one for sha, one in known.items() if commits.is_mine(one, mine)}
     own = {sha: one for sha, one in own.items() if commits.author_moment(one)}
+    own = {sha: one for sha, one in own.items() if not commits.is_experiment(one)}
     asked = _asked(mark, stats, logs, now, span, own)
     asked.fresh |= _since(own, walked, span)
     _ask_events(asked, events)

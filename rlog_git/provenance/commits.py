@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 FIELDS = ("%H", "%P", "%aE", "%aN", "%aI", "%cI", "%s")
 FORMAT = "%x00".join(FIELDS) + "%x00"
 READ_CONFIGS = 20
+# 'dvc: commit experiment 44136fa355b3678a…'
+EXPERIMENT = re.compile(r"dvc: commit experiment [0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +132,11 @@ def is_mine(commit: Commit, emails: Collection[str]) -> bool:
     """Say whether the author is one of these; all are, where nobody said who I am."""
     mine = {email.strip().casefold() for email in emails if email.strip()}
     return not mine or commit.email.strip().casefold() in mine
+
+
+def is_experiment(commit: Commit) -> bool:
+    """Say whether DVC made a commit to keep an experiment: on no branch, and told of as a run."""
+    return EXPERIMENT.fullmatch(commit.subject) is not None
 
 
 def commit_ref(

@@ -15,7 +15,7 @@ from rlog_git.vault import files
 from rlog_git.vault.locate import MARKER
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from rlog_git.provenance.hooks import HookStatus
@@ -101,8 +101,12 @@ def add(
     private: bool,
     configs: bool,
     project: str,
+    runs: Sequence[str] = (),
 ) -> tuple[LinkedRepo, HookStatus]:
-    """Install the hook of a repository and note the link; twice is once."""
+    """Install the hook of a repository and note the link; twice is once.
+
+    `runs` are folders of runs outside of it; they join those that are known.
+    """
     before, clone = known(found), clone_of(vault, found)
     new = LinkedRepo(
         name=name_for(vault, found),
@@ -117,6 +121,7 @@ def add(
         configs=configs,
         config_globs=before.config_globs if before else (),
         shown=before.shown if before else clone.log_name if clone else "",
+        runs=tuple(dict.fromkeys((*(before.runs if before else ()), *runs))),
     )
     status = hooks.install(found.path, spool_path())
     repos.save(repos.link(repos.load(), found, new))
@@ -124,6 +129,19 @@ def add(
     if not new.shown:
         _share_name(vault, new)
     return new, status
+
+
+def runs_folders(words: Iterable[str]) -> tuple[str, ...]:
+    """Return folders of runs as they are linked; raise UsageError where one is none."""
+    found = []
+    for word in words:
+        path = Path(word).expanduser().resolve()
+        if not path.is_dir():
+            raise UsageError(f"{word}: no such folder", "Name the folder that holds the runs")
+        if not str(path).isprintable():
+            raise UsageError(f"{str(path)!r} cannot be linked", "Rename the folder to plain text")
+        found.append(str(path))
+    return tuple(found)
 
 
 def _begin(vault: Vault, common_dir: str, now: datetime) -> None:

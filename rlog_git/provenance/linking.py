@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from rlog_git.provenance import catchup, git_read, marks, repos
 from rlog_git.provenance.clones import alive_elsewhere
 from rlog_git.provenance.day_notes import BAD, DayWritten, Source, write_stories
 from rlog_git.provenance.events import Event, KeptEvent, RewriteEvent
+from rlog_git.provenance.runs import kept as kept_runs
 from rlog_git.provenance.spool import (
     UNLINKED_DAYS,
     Draining,
@@ -38,13 +39,14 @@ AGAIN_DAYS = 3
 
 @dataclass(frozen=True, slots=True)
 class Synced:
-    """What a repository gave: commits seen, entries written and renewed, commits of others."""
+    """What a repository gave: commits seen, entries written and renewed, of others; runs."""
 
     repo: str
     commits_seen: int
     entries_written: int
     rewritten: int
     unlinked: int
+    runs: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +80,7 @@ def drain_into_days(vault: Vault, now: datetime, *, unlinked: bool = False) -> D
     repositories that nobody had linked.
     """
     try:
-        if is_caught_up(vault) and not unlinked:
+        if is_caught_up(vault) and not unlinked and not kept_runs.changed(vault.state, now):
             return Drained()
         return _pass(vault, now, None)
     except BAD as error:
@@ -150,6 +152,7 @@ def _pass(vault: Vault, now: datetime, wanted: _Wanted | None) -> Drained:
         own = [linked for linked in known if os.path.realpath(linked.vault) == here]
         for linked in own:
             _read_repo(found, linked, groups.get(linked.name, []), wanted)
+        _read_runs(found, own, wanted)
         folders = {linked.common_dir for linked in own}
         kept = {folder: mark for folder, mark in found.marks.items() if folder in folders}
         if kept != before:
@@ -159,6 +162,25 @@ def _pass(vault: Vault, now: datetime, wanted: _Wanted | None) -> Drained:
         note_spoken(vault.state, dict.fromkeys(spoke, now))
     warnings = tuple(dict.fromkeys(found.warnings))
     return Drained(tuple(found.days), warnings, tuple(found.synced))
+
+
+def _read_runs(found: _Round, own: Sequence[LinkedRepo], wanted: _Wanted | None) -> None:
+    """Write the runs of trackers; what is in their way costs no commit."""
+    from rlog_git.provenance.runs.syncing import sync_runs  # noqa: PLC0415 - not for every command
+
+    since = {}
+    for linked in own:
+        mark = found.marks.get(linked.common_dir)
+        if mark:
+            asked = wanted.since.timestamp() if wanted and wanted.since else mark.since
+            since[linked.name] = min(asked, mark.asked or mark.since)
+    try:
+        told = sync_runs(found.vault, own, since, found.now, whole=bool(wanted))
+    except BAD as error:
+        found.warnings.append(f"runs could not be brought into the log: {error}")
+        return
+    found.warnings += told.warnings
+    found.synced = [replace(one, runs=told.counts.get(one.repo, 0)) for one in found.synced]
 
 
 def _grouped(

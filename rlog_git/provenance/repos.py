@@ -36,7 +36,8 @@ class LinkedRepo:
     `common_dir` is the git folder its worktrees share; `root` its first commit, which tells a
     moved clone; `remote` stands without user and password; `private` gives time and count only;
     `config_globs` say which files are configs where the usual rules do not; `shown` is the name of
-    the repository that this is another clone of.
+    the repository that this is another clone of; `runs` are folders outside of it where
+    trackers keep its runs, on a scratch disk.
     """
 
     name: str
@@ -50,6 +51,7 @@ class LinkedRepo:
     private: bool = False
     configs: bool = True
     config_globs: tuple[str, ...] = ()
+    runs: tuple[str, ...] = ()
     shown: str = ""
 
     @property

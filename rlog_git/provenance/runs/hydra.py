@@ -7,8 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rlog_git.model import Run
+from rlog_git.provenance.redact import redact_command
 from rlog_git.provenance.runs import bounded
 from rlog_git.provenance.runs.telling import flat_config, moment_of, text_of
+from rlog_git.text.escape import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
@@ -43,11 +45,11 @@ class HydraReader:
         is_sweep = _says(about, MODE) == "MULTIRUN"
         newest = max([written, *(bounded.mtime(found, name) for name in bounded.names(found))])
         begun = _began(found, written)
-        shown = "/".join(found.parts[-2:]) if is_sweep else found.name
+        typed = " ".join(overrides(found))
         yield Run(
             tracker=self.name,
             id=found.name,
-            name=text_of(shown),
+            name=typed,
             root=str(found.parent),
             start=begun,
             end=moment_of(newest) if begun == moment_of(written) else None,
@@ -59,9 +61,11 @@ class HydraReader:
 
 
 def overrides(found: Path) -> tuple[str, ...]:
-    """Return the overrides of a run as they were typed."""
+    """Return the overrides of a run as they were typed, without secrets and Hydra's own."""
     listed = bounded.read_table(found, OVERRIDES).get("", [])
-    return tuple(text_of(word) for word in listed) if isinstance(listed, list) else ()
+    words = [word for word in listed if isinstance(word, str)] if isinstance(listed, list) else []
+    own = [word for word in words if not word.lstrip("+~").startswith("hydra.")]
+    return tuple(clean_line(word) for word in redact_command(own))
 
 
 def _began(found: Path, written: float) -> datetime | None:

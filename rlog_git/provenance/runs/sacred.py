@@ -46,7 +46,7 @@ class SacredReader:
             return
         state = STATES.get(str(told.get("status")), "")
         over = told.get("stop_time") or (None if state == "running" else told.get("heartbeat"))
-        config = _table(bounded.read_json(found, CONFIG))
+        config = _settings(_table(bounded.read_json(found, CONFIG)), _table(told.get("meta")))
         repository, dirty = _repository(experiment)
         yield Run(
             tracker=self.name,
@@ -57,12 +57,19 @@ class SacredReader:
             end=moment_of(over),
             state=state,
             command=text_of(experiment.get("mainfile")),
-            config=config_of({key: config[key] for key in config if key not in OWN}),
+            config=config_of(config),
             metrics=_measured(found, told).metrics(),
             why=text_of(_table(told.get("meta")).get("comment")),
             sha=repository,
             dirty="dirty" if dirty else "",
         )
+
+
+def _settings(config: dict[str, Any], meta: dict[str, Any]) -> dict[str, Any]:
+    """Return the config without what Sacred itself put there, such as a seed nobody gave."""
+    given = _table(meta.get("config_updates"))
+    own = OWN if "seed" in given else (*OWN, "seed")
+    return {key: config[key] for key in config if key not in own}
 
 
 def _measured(found: Path, told: dict[str, Any]) -> Measured:
