@@ -80,10 +80,11 @@ def add_command(
     start = _moment(context, since) if since else None
     if runs and (below or len(folders) > 1):
         raise UsageError("--runs is for one repository", "Link them one after the other")
-    names = []
+    names, is_new = [], False
     for folder in _below(folders) if below else folders:
         found = joining.look_at(vault, Path(folder).expanduser().absolute())
         name = joining.name_for(vault, found)
+        is_new = is_new or joining.known(found) is None
         is_private = private or (not full and _is_private(vault, found, name))
         click.echo(_what_is_written(name, found, is_private=is_private, configs=not no_configs))
         repo, status = joining.add(
@@ -104,6 +105,9 @@ def add_command(
         question = f"Bring in what you committed in the last {linking.FIRST_DAYS} days, too?"
         if click.confirm(question, default=True):
             start = context.now - timedelta(days=linking.FIRST_DAYS)
+    elif not start and is_new:
+        words = f"rlog link sync --since {linking.FIRST_DAYS}d"
+        click.echo(f"what you committed before now is left out; '{words}' brings it in")
     if start:
         _tell(linking.sync(vault, context.now, since=start, names=names))
 

@@ -15,11 +15,15 @@ ADDRESS = re.compile(
 SCP = re.compile(
     r"(?:[^@/\s]{1,100}@)?(?P<host>[A-Za-z0-9.-]{1,253}):(?!//)(?P<path>[^?#\s]{1,500})"
 )
+# 'gitlab.example.org', and 'gitlab', which over ssh may be a name of one's own ssh settings
 HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?\.[a-z]{2,}")
+ONE_WORD = re.compile(r"[a-z][a-z0-9-]*")
 # They take ssh on the port of https under names of their own.
 SSH_HOSTS = {"ssh.github.com": "github.com", "altssh.gitlab.com": "gitlab.com"}
 PUBLIC = ("github.com", "gitlab.com", "codeberg.org", "bitbucket.org", "git.sr.ht")
-KNOWN = ("github", "gitlab", "codeberg", "gitea", "forgejo", "bitbucket", "git.sr.ht")
+# what a server of one's own is called; what runs at any other host, and how its pages are named,
+# nobody can tell
+KNOWN = ("github", "gitlab", "gitea", "forgejo")
 
 
 class Remote(NamedTuple):
@@ -41,8 +45,9 @@ def read_remote(address: str) -> Remote | None:
     parts = found.groupdict()
     scheme = parts.get("scheme") or "ssh"
     over_web = scheme.startswith("http")
-    is_forge = any(name in host for name in KNOWN) or over_web
-    if not (HOST.fullmatch(host) and "/" in path and is_forge):
+    is_host = HOST.fullmatch(host) or (over_web and ONE_WORD.fullmatch(host))
+    is_forge = host in PUBLIC or any(name in host for name in KNOWN)
+    if not (is_host and is_forge and "/" in path):
         return Remote(host, path, "")
     port = parts.get("port") or "" if over_web else ""
     return Remote(host, path, f"{scheme if over_web else 'https'}://{host}{port}/{quote(path)}")
@@ -61,6 +66,6 @@ def commit_page(address: str, sha: str) -> str:
         return ""
     if "gitlab" in remote.host:
         return f"{remote.web}/-/commit/{sha}"
-    if "bitbucket" in remote.host:
+    if remote.host == "bitbucket.org":
         return f"{remote.web}/commits/{sha}"
     return f"{remote.web}/commit/{sha}"

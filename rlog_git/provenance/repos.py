@@ -145,9 +145,20 @@ def identify(path: Path) -> Identity:
 
 def remote_of(path: Path) -> str:
     """Return the address of a repository's main remote without user and password, or nothing."""
-    found = dict(git_read.settings(path, r"^remote\..*\.url$"))
+    rows = git_read.settings(path, r"^(remote\..*\.url|url\..*\.insteadof)$")
+    found = {key: value for key, value in rows if key.startswith("remote.")}
     names = [f"remote.{name}.url" for name in REMOTES]
-    return strip_user_info(next((found[name] for name in (*names, *found) if name in found), ""))
+    address = next((found[name] for name in (*names, *found) if name in found), "")
+    # 'gh:me/w2s' with url.https://github.com/.insteadOf = gh:
+    short = [
+        (value, key.removeprefix("url.").removesuffix(".insteadof"))
+        for key, value in rows
+        if key.startswith("url.") and value and address.startswith(value)
+    ]
+    if short:
+        begins, base = max(short, key=lambda pair: len(pair[0]))
+        address = base + address.removeprefix(begins)
+    return strip_user_info(address)
 
 
 def first_commit(path: Path) -> str:

@@ -116,6 +116,17 @@ def test_time_and_count_where_nobody_can_be_asked(rlog: Rlog, vault: Path, repo:
     assert "loud" in rlog("commits").out
 
 
+@pytest.mark.usefixtures("vault")
+def test_without_a_terminal_what_was_before_is_left_out(rlog: Rlog, repo: Repo) -> None:
+    """Where nobody can be asked about earlier commits, it is said what brings them in, once."""
+    repo.commit("before", **AT)
+    assert "'rlog link sync --since 14d' brings it in" in rlog("link", "add", repo.path).out
+    assert "left out" not in rlog("link", "add", repo.path).out
+    assert "before" not in rlog("commits").out
+    assert rlog("link", "sync", "--since", "14d").code == 0
+    assert "before" in rlog("commits").out
+
+
 def test_a_public_remote_needs_no_asking(rlog: Rlog, vault: Path, repo: Repo) -> None:
     """Where the code lies at a public forge, everything is written."""
     repo.git("remote", "add", "origin", "git@github.com:me/my-log.git", cwd=vault)

@@ -203,6 +203,18 @@ def test_a_broken_settings_file_is_left_alone() -> None:
         ("https://gitea.example/me/w", "https://gitea.example/me/w/commit/"),
         ("https://bitbucket.org/me/w", "https://bitbucket.org/me/w/commits/"),
         ("https://github.com/a/b)c(", "https://github.com/a/b%29c%28/commit/"),
+        ("https://gitlab.com/g/s/t/w2s.git/", "https://gitlab.com/g/s/t/w2s/-/commit/"),
+        ("http://gitlab:8080/g/s/w", "http://gitlab:8080/g/s/w/-/commit/"),
+        ("http://gitea:3000/me/w", "http://gitea:3000/me/w/commit/"),
+        ("ssh://git@gitlab.uni.example:2222/g/w", "https://gitlab.uni.example/g/w/-/commit/"),
+        ("git@github.corp.example:o/w", "https://github.corp.example/o/w/commit/"),
+        ("https://git.sr.ht/~me/w", "https://git.sr.ht/~me/w/commit/"),
+        ("git@gitlab:g/w", ""),
+        ("http://10.0.0.5:3000/me/w", ""),
+        ("ssh://git@[::1]:22/me/w", ""),
+        ("https://git.corp.example/me/w", ""),
+        ("https://bitbucket.corp.example/scm/KEY/w.git", ""),
+        ("https://gitlab.example@evil.example/me/w", ""),
         ("me@cluster:repos/w2s.git", ""),
         ("github.com-work:me/w2s", ""),
         ("/srv/git/w2s.git", ""),
@@ -217,6 +229,14 @@ def test_a_broken_settings_file_is_left_alone() -> None:
 def test_the_page_of_a_commit(remote: str, page: str) -> None:
     """A forge's remote gives the page of a commit, without user and password; others give none."""
     assert commit_page(remote, SHA) == (page + SHA if page else "")
+
+
+def test_a_shortened_remote(repo: Repo) -> None:
+    """What git puts in the place of a remote's beginning counts, the longest; no password stays."""
+    repo.git("config", "url.https://me:token@github.com/.insteadOf", "gh:")
+    repo.git("config", "url.https://gitlab.com/.insteadOf", "g")
+    repo.git("remote", "add", "origin", "gh:me/w2s.git")
+    assert repos.remote_of(repo.path) == "https://github.com/me/w2s.git"
 
 
 def test_public_forges() -> None:
