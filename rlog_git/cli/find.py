@@ -61,23 +61,10 @@ def list_command(
     as_json: bool,
 ) -> None:
     """List entries, newest last; WORDS filter the text."""
-    filters = [
-        Filter(key, tuple(part.strip().lstrip("#").casefold() for part in value.split(",")))
-        for key, value in (
-            ("kind", kind),
-            ("level", level),
-            ("tag", tag),
-            ("section", section),
-            ("project", project),
-        )
-        if value
-    ]
-    if first:
-        filters.append(Filter("from", (parse_span(first, context.today)[0].isoformat(),)))
-    if last:
-        filters.append(Filter("to", (parse_span(last, context.today)[1].isoformat(),)))
-    if words:
-        filters.append(Filter("contains", tuple(word.casefold() for word in words)))
+    given = {"kind": kind, "level": level, "tag": tag, "section": section, "project": project}
+    begin = parse_span(first, context.today)[0].isoformat() if first else ""
+    end = parse_span(last, context.today)[1].isoformat() if last else ""
+    filters = _filters(given, begin, end, words)
     rows = query.entries(context.index().connection, filters, -1 if limit is None else limit)
     if history:
         traces = _history(context, rows)
@@ -85,9 +72,8 @@ def list_command(
             traces = chains.traces_that_hold(
                 context.index().connection, [*map(str.casefold, words)]
             )
-        begin = parse_span(first, context.today)[0].isoformat() if first else ""
-        end = parse_span(last, context.today)[1].isoformat() if last else "9999"
-        rows += [chains.as_entry(row) for row in traces if begin <= (row["day"] or "") <= end]
+        until = end or "9999"
+        rows += [chains.as_entry(row) for row in traces if begin <= (row["day"] or "") <= until]
         rows.sort(key=lambda row: (row["day"] or "", row["path"], row["line"]))
     if as_json:
         screen.print_json([screen.entry_json(row) for row in rows])
@@ -97,6 +83,21 @@ def list_command(
             raise NothingFoundError("no entry matches")
         raise NothingFoundError("the log has no entries yet", "Begin with 'rlog add TEXT'")
     screen.show([screen.entry_line(row) for row in rows])
+
+
+def _filters(
+    given: dict[str, str | None], begin: str, end: str, words: tuple[str, ...]
+) -> list[Filter]:
+    """Return the conditions of the options that were given, of a span of days, and of words."""
+    filters = [
+        Filter(key, tuple(part.strip().lstrip("#").casefold() for part in value.split(",")))
+        for key, value in given.items()
+        if value
+    ]
+    filters += [Filter(key, (day,)) for key, day in (("from", begin), ("to", end)) if day]
+    if words:
+        filters.append(Filter("contains", tuple(word.casefold() for word in words)))
+    return filters
 
 
 @click.command(

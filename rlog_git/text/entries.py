@@ -124,17 +124,12 @@ def _entry(
     parts = read_head(head, grammar) if shape in WITH_HEAD else Head("", "", "", head)
     text = _text(parts.rest, lines, block)
     signs = read_inline(text) if len(text) > 2 else NOTHING  # noqa: PLR2004
-    written_id = bool(block_id)
     task = _task(parts.rest, text, symbol, state, signs, setting, block) if state else None
-    if task and task.description and not block_id:
-        block_id = _derived(note.path, task.description, seen)
+    derived = _derived(note.path, task.description, seen) if task and not block_id else ""
     kind = parts.kind or (parent.kind if parent and not parent.task else "")
-    tags = signs.tags
-    if signs.fields:
-        tags = tuple(dict.fromkeys((*tags, *_questions(signs.fields))))
-    if setting.tags or (parent and parent.tags):
-        tags = tuple(dict.fromkeys((*tags, *setting.tags, *(parent.tags if parent else ()))))
+    tags = _tags(signs, setting, parent)
     section = setting.section or "done"
+    private = note.private or setting.private or shape == "comment"
     # by position, in the order of Entry's fields: by name it takes twice as long
     return Entry(
         Place(note.path, block.first + 1),
@@ -147,24 +142,27 @@ def _entry(
         parts.time,
         parts.end,
         tags,
-        signs.people,
-        signs.links,
-        signs.sources,
-        signs.fields,
+        *signs[1:],  # people, links, sources, fields
         _project(tags, setting) if tags else setting.project,
-        block_id,
-        written_id,
-        note.private
-        or setting.private
-        or shape == "comment"
-        or "private" in tags
-        or bool(parent and parent.private),
+        block_id or derived,
+        bool(block_id),
+        private or "private" in tags or bool(parent and parent.private),
         _importance(text, task) if task or "!!" in text else 0,
         parent.place.line if parent else 0,
         setting.heading,
         shape,
         task,
     )
+
+
+def _tags(signs: Inline, setting: Setting, parent: Entry | None) -> tuple[str, ...]:
+    """Return an entry's tags: its own, those of what it claims, of its headings, of its parent."""
+    tags = signs.tags
+    if signs.fields:
+        tags = tuple(dict.fromkeys((*tags, *_questions(signs.fields))))
+    if setting.tags or (parent and parent.tags):
+        tags = tuple(dict.fromkeys((*tags, *setting.tags, *(parent.tags if parent else ()))))
+    return tags
 
 
 def _questions(fields: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
@@ -176,11 +174,12 @@ def _questions(fields: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
 
 def _derived(path: str, description: str, seen: dict[str, int]) -> str:
     """Return the id of a task that has none written, whose equals may have moved away since."""
-    while True:
+    while description:
         occurrence = seen[description] = seen.get(description, 0) + 1
         block_id = derived_id(path, description, occurrence)
         if block_id not in seen:
             return block_id
+    return ""  # the empty box of a template
 
 
 def _written_ids(blocks: list[Block]) -> dict[str, int]:

@@ -38,7 +38,7 @@ OPENS_GENERATED = "<!-- rlog:begin "
 CLOSES_GENERATED = "<!-- rlog:end "
 
 
-def outline(  # noqa: C901, PLR0912 - one pass over the lines, one branch a sign
+def outline(  # noqa: C901 - one pass over the lines, one branch a sign
     lines: list[str], names: dict[str, str] = NAMES
 ) -> tuple[bytearray, list[tuple[int, int, str, str]], int]:
     """Return (codes, headings, open) for the lines of a note.
@@ -74,23 +74,15 @@ def outline(  # noqa: C901, PLR0912 - one pass over the lines, one branch a sign
             run = len(bare) - len(bare.lstrip(mark))
             if mark == "~" or "`" not in bare[run:]:
                 codes[i], fence, opened = CODE, mark * run, i
-        elif mark == "<" and bare.startswith("<!--"):
-            if bare.startswith(OPENS_GENERATED):
-                codes[i], closes, opened = GENERATED, CLOSES_GENERATED, i
-            elif "-->" not in bare:
-                codes[i], closes, opened = COMMENT, "-->", i
-            elif bare.endswith("-->") and bare.count("-->") == 1:
-                codes[i] = COMMENT
-        elif mark == "%" and bare.startswith("%%") and bare.count("%%") % 2:
-            codes[i], closes, opened = COMMENT, "%%", i
+        elif mark in "<%":
+            codes[i], closes = _comment(bare)
+            opened = i if closes else opened
         elif mark == "#" and line[0] in "# ":
             _atx(i, line, bare, codes, headings, names)
         elif mark in "=-" and i > first:
             _setext(i, bare, lines, codes, headings, names)
-        if codes[i] == TEXT and "<!--" in bare and bare.rfind("<!--") > bare.rfind("-->"):
-            in_code = bare[: bare.rfind("<!--")].count("`") % 2
-            if not in_code:
-                closes, opened = "-->", i
+        if "<!--" in bare and codes[i] == TEXT and _opens_comment(bare):
+            closes, opened = "-->", i
     return codes, headings, opened if fence or closes else -1
 
 
@@ -147,6 +139,27 @@ def _skip_front(lines: list[str], codes: bytearray) -> int:
             codes[: i + 1] = bytes([FRONT]) * (i + 1)
             return i + 1
     return 0
+
+
+def _comment(bare: str) -> tuple[int, str]:
+    """Return what a line that begins with ``<`` or ``%`` is, and what closes what it opens."""
+    if bare.startswith(OPENS_GENERATED):
+        return GENERATED, CLOSES_GENERATED
+    if bare.startswith("<!--"):
+        if "-->" not in bare:
+            return COMMENT, "-->"
+        alone = bare.endswith("-->") and bare.count("-->") == 1
+        return COMMENT if alone else TEXT, ""
+    if bare.startswith("%%") and bare.count("%%") % 2:
+        return COMMENT, "%%"
+    return TEXT, ""
+
+
+def _opens_comment(bare: str) -> bool:
+    """Say whether a comment begins in a line of text and goes on below it."""
+    at = bare.rfind("<!--")
+    in_code = bare[:at].count("`") % 2
+    return at > bare.rfind("-->") and not in_code
 
 
 def _atx(
