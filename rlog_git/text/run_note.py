@@ -24,7 +24,7 @@ CONFIG, CHANGES, METRICS, DIFF = "Config", "Changed since the run before", "Metr
 OUTCOME = "- outcome:"
 READ_VALUE = 4_000
 ARROW = " → "
-FACTS = ("same", "gpus", "seed", "job", "untracked")
+FACTS = ("same", "gpus", "seed", "job")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,6 @@ class RunNote:
     gpus: str = ""
     seed: str = ""
     job: str = ""
-    untracked: str = ""
     diff: str = ""
     cut: str = ""
     outcome: str = ""
@@ -145,7 +144,6 @@ def _front(note: RunNote) -> list[str]:
         "repo": run.repo,
         "commit": run.sha,
         "dirty": run.dirty,
-        "untracked": note.untracked,
         "question": run.question,
         "why": run.why,
         "seed": note.seed,

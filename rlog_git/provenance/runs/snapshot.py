@@ -100,9 +100,9 @@ def _code(vault: Vault, folder: str) -> _Code | None:
 def _with_code(vault: Vault, note: RunNote, code: _Code) -> RunNote:
     found = differs(code.top)
     run = replace(note.run, sha=code.sha, dirty=_dirty(found) if code.sha else "")
-    note = replace(note, run=run, untracked=str(found.untracked or ""))
+    note = replace(note, run=run)
     if not found.diff:
-        return note
+        return replace(note, cut=found.cut)
     if not code.linked and joining.needs_asking(vault, repos.identify(code.top)):
         return replace(note, cut=LEFT_OUT)
     return replace(note, diff=found.diff, cut=found.cut)
