@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rlog_git.cli.context import Context
 from rlog_git.index import query
 from rlog_git.provenance.runs import logging, snapshot, unfinished
+from rlog_git.provenance.runs.measuring import measured
 from rlog_git.text.question import question_name
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ def keep(asked: dict[str, str], started: Started, told: int) -> None:
             end = end._replace(exit=code, seconds=float(rest[1]))
     if end.exit is None:
         return  # rlog was killed, the command may still run: a later command looks
+    if not end.job:
+        end = end._replace(metrics=measured(started.folder, started.moment))
     unfinished.complete(context.vault(), logged, end)
 
 

@@ -86,6 +86,7 @@ def runs_command(
     context: Context, span: tuple[str, ...], compare: tuple[str, str] | None, as_json: bool
 ) -> None:
     """List the runs of a SPAN of days, or all, newest last; --compare tells two apart."""
+    _ask_slurm(context)
     connection = context.index().connection
     if compare:
         _compare(query.runs(connection), compare, as_json=as_json)
@@ -103,6 +104,14 @@ def runs_command(
         )
     else:
         screen.show([screen.run_line(row) for row in rows])
+
+
+def _ask_slurm(context: Context) -> None:
+    """Complete the runs that were handed to Slurm and have ended since."""
+    if (context.vault().state / "runs").is_dir():
+        from rlog_git.provenance.runs.unfinished import settle_jobs  # noqa: PLC0415 - rare
+
+        settle_jobs(context.vault())
 
 
 def _compare(rows: list[query.Row], names: tuple[str, str], *, as_json: bool) -> None:

@@ -68,15 +68,24 @@ def fold_id(run: Run, same: str) -> str:
     return new_id(f"{run.day}\n{run.repo}\n{same}")
 
 
+def line_of(data: bytes, block_id: str) -> int:
+    """Return the line of a note, from 1, that ends with a block id; 0 where none does."""
+    mark = f" ^{block_id}".encode()
+    rows = (row.rstrip() for row in data.split(b"\n"))
+    return next((number for number, row in enumerate(rows, 1) if row.endswith(mark)), 0)
+
+
 def ending(run: Run) -> str:
     """Return how a run ended, where that is worth a word: ``exit 1``, ``killed by SIGTERM``."""
+    if run.state not in ("", "finished", "failed", "killed", "unknown", RUNNING):
+        return clean_line(run.state).replace("_", " ")  # as Slurm says it: 'timeout'
     if run.exit is not None and run.exit < 0:
         return f"killed by {SIGNALS.get(-run.exit, f'signal {-run.exit}')}"
     if run.exit:
         return f"exit {run.exit}"
     if run.exit == 0 or run.state in ("finished", RUNNING):
         return ""
-    return UNKNOWN if run.state in ("", "unknown") else clean_line(run.state)
+    return UNKNOWN if run.state in ("", "unknown") else run.state
 
 
 def length(seconds: float) -> str:
@@ -106,6 +115,6 @@ def _metrics(metrics: tuple[Metric, ...]) -> list[str]:
 def _code(run: Run) -> str:
     if not run.sha:
         return ""
-    dirty = clean_line(run.dirty)
+    dirty = clean_line(run.dirty)  # of our own making: '+12−3'
     shown = f"{escape(clean_line(run.repo))}@{run.sha[:SHOWN_SHA]}"
-    return f"{shown} {escape(dirty)}" if dirty else shown
+    return f"{shown} {dirty}" if dirty else shown

@@ -94,7 +94,8 @@ def read_note(data: bytes, path: str) -> RunNote | None:
 def end_note(data: bytes, run: Run, job: str = "") -> bytes:
     """Return a note with how its run ended; what the user wrote stays."""
     lines = data.decode("utf-8", "surrogateescape").split("\n")
-    given = {"end": _moment(run.end), "status": run.state, "exit": _number(run.exit), "job": job}
+    given = {"start": _moment(run.start), "end": _moment(run.end), "status": run.state}
+    given |= {"exit": _number(run.exit), "job": job}
     known = {key: f"{key}: {_quoted(value)}" for key, value in given.items() if value}
     at = 1
     while at < len(lines) and lines[at].rstrip("\r") != "---":

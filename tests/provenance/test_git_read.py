@@ -168,6 +168,8 @@ def test_a_hostile_repository(repo: Repo, tmp_path: Path, kind: str) -> None:
         "commit = commits.read_commit(path, sha)\n"
         "assert commits.commit_ref(path, linked, commit, '00:00').configs\n"
         "repos.find_by_path((), path), repos.find_by_commit((linked,), sha)\n"
+        "from rlog_git.provenance.runs.work_tree import differs\n"
+        "assert differs(path).files == ('conf/a.yaml',) or not differs(path).known\n"
     )
     trace = tmp_path / "trace"
     strace = shutil.which("strace")

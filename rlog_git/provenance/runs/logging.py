@@ -9,15 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from rlog_git.daybook import writing
 from rlog_git.errors import NotWrittenError
 from rlog_git.provenance.configs import changes as config_changes
+from rlog_git.provenance.runs.folding import fold
 from rlog_git.text import edit
-from rlog_git.text.run_lines import end_line, start_line
+from rlog_git.text.run_lines import end_line, line_of, start_line
 from rlog_git.text.run_note import FOLDER, RunNote, add_metrics, end_note, read_note, write_note
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
-    from datetime import date
+    from datetime import date, datetime
 
-    from rlog_git.model import ConfigChange, Run
+    from rlog_git.model import ConfigChange, Metric, Run
     from rlog_git.vault.config import Vault
 
 LONGEST_NAME = 24
@@ -34,13 +35,16 @@ class Logged(NamedTuple):
 class End(NamedTuple):
     """How a run ended: its exit code, negative for a signal, and how long it took in seconds.
 
-    Neither is known of one whose end nobody saw; `job` was only handed to Slurm.
+    Neither is known of one whose end nobody saw; `job` was only handed to Slurm, which knows its
+    `start`. `state` is the word for another end than those two tell of.
     """
 
     exit: int | None = None
     seconds: float | None = None
     job: str = ""
     state: str = ""
+    start: datetime | None = None
+    metrics: tuple[Metric, ...] = ()
 
 
 def with_changes(note: RunNote, before: dict[str, str] | None) -> RunNote:
@@ -65,6 +69,7 @@ def begin(vault: Vault, note: RunNote, logged: Logged, day: date) -> None:
     record = writing.acknowledge(vault, logged.day, day, "done", line)
     if writing.add(vault, logged.day, record, "done", line):
         raise NotWrittenError(logged.day, "it waits in the journal", "", journalled=False)
+    fold(vault, note, logged.note, logged.day)
 
 
 def finish(vault: Vault, logged: Logged, end: End) -> bool:
@@ -91,26 +96,18 @@ def finish(vault: Vault, logged: Logged, end: End) -> bool:
         return edit.replace_line(data, number, old, end_line(old, run, end.seconds, end.job))
 
     writing.change(vault, logged.day, f"end {run.id}", splice)
-    return found
+    return fold(vault, known, logged.note, logged.day) or found
 
 
 def ended(run: Run, end: End) -> Run:
     """Return a run with its end."""
-    if end.job and end.exit in (0, None) and not end.state:
+    if end.job:
         return replace(run, state="running")
-    when = None
-    if run.start and end.seconds is not None:
-        when = run.start + timedelta(seconds=end.seconds)
+    begun = end.start or run.start
+    when = begun + timedelta(seconds=end.seconds) if begun and end.seconds is not None else None
     plain = "" if end.exit is None else "killed" if end.exit < 0 else "failed"
     state = end.state or ("finished" if end.exit == 0 else plain)
-    return replace(run, state=state, exit=end.exit, end=when)
-
-
-def line_of(data: bytes, block_id: str) -> int:
-    """Return the line of a note, from 1, that ends with a block id; 0 where none does."""
-    mark = f" ^{block_id}".encode()
-    rows = (row.rstrip() for row in data.split(b"\n"))
-    return next((number for number, row in enumerate(rows, 1) if row.endswith(mark)), 0)
+    return replace(run, start=begun, state=state, exit=end.exit, end=when, metrics=end.metrics)
 
 
 def _stem(note: RunNote) -> str:

@@ -10,8 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from rlog_git.errors import RlogError
 from rlog_git.provenance.runs.logging import End, Logged, finish
+from rlog_git.provenance.runs.slurm import ended_jobs
 
 if TYPE_CHECKING:
+    from rlog_git.provenance.runs.slurm import Job
     from rlog_git.vault.config import Vault
 
 Record = dict[str, Any]
@@ -48,7 +50,9 @@ def complete(vault: Vault, logged: Logged, end: End) -> None:
     """Complete a run in the log; where its line waits for an editor, the next command does."""
     record = _read(_path(vault, logged.id)) or {"logged": list(logged), "begun": time.time()}
     _write(vault, logged.id, {**record, "end": [end.exit, end.seconds]})
-    if finish(vault, logged, end) and not (end.job and end.exit == 0):
+    if end.job and end.exit:
+        end = end._replace(job="")  # 'sbatch --wait' hands on how the job ended
+    if finish(vault, logged, end) and not end.job:
         _path(vault, logged.id).unlink(missing_ok=True)
 
 
@@ -72,6 +76,28 @@ def settle(vault: Vault) -> None:
             path.unlink(missing_ok=True)  # half a record of a crash
         except (OSError, RlogError):
             continue  # another time
+
+
+def settle_jobs(vault: Vault) -> None:
+    """Complete the runs that Slurm says have ended; quiet where it says nothing."""
+    records = {path: _read(path) for path in sorted((vault.state / NAME).glob("*.json"))}
+    jobs = {path: record for path, record in records.items() if record.get("job")}
+    if not jobs:
+        return
+    found = ended_jobs([str(record["job"]) for record in jobs.values()])
+    for path, record in jobs.items():
+        job = found.get(str(record["job"]))
+        try:
+            if job and finish(vault, Logged(*record["logged"]), _end_of(job)):
+                path.unlink(missing_ok=True)
+        except (KeyError, TypeError, OSError, RlogError):
+            continue  # another time
+
+
+def _end_of(job: Job) -> End:
+    """Return the end of a job; what Slurm calls by another word than failed keeps that word."""
+    plain = job.state in ("finished", "failed")
+    return End(job.exit, job.seconds, state="" if plain else job.state, start=job.start)
 
 
 def _settle(vault: Vault, path: Path, logged: Logged, record: Record) -> None:

@@ -89,6 +89,8 @@ def differs(top: Path) -> Difference:
 
 
 def _tree(top: Path) -> _Tree:
+    if not (top / ".git").exists():
+        raise _UnsureError  # a hostile core.worktree may name any folder
     git = git_read.read_line(top, "rev-parse", "--absolute-git-dir")
     path = Path(git) / "index"
     with path.open("rb") as file:
