@@ -99,6 +99,24 @@ def test_emacs(log: Path, tmp_path: Path) -> None:
     assert f"- 14:02 {ENTRY}\n" in shown.read_text()
 
 
+def test_an_entry_that_is_not_written_is_told(
+    log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where rlog cannot write, each editor shows its sentence: no thought is lost in silence."""
+    monkeypatch.setenv("RLOG_VAULT", str(log / "gone"))
+    shown = tmp_path / "shown"
+    (tmp_path / "vimrc").write_text(snippets("vim")[0])
+    (tmp_path / "init.lua").write_text(snippets("lua")[0])
+    (tmp_path / "init.el").write_text(snippets("elisp")[0])
+    told = f"call writefile(split(execute('messages'), '\\n'), '{shown}', 'a')"
+    for editor, file, how in (("vim", "vimrc", "-es"), ("nvim", "init.lua", "--headless")):
+        run(editor, "-u", tmp_path / file, how, "-c", "RlogAdd x", "-c", told, "-c", "qa!")
+    act = f"""(condition-case said (rlog-add "x")
+      (user-error (write-region (error-message-string said) nil "{shown}" t)))"""
+    run("emacs", "--batch", "-Q", "-l", tmp_path / "init.el", "--eval", act)
+    assert shown.read_text().count("gone") == 3
+
+
 def test_vs_code_tasks(log: Path, rlog: Rlog) -> None:
     """tasks.json is JSON, its commands run, and its pattern reads what `rlog check` prints."""
     tasks = {task["label"]: task for task in json.loads(snippets("json")[0])["tasks"]}
