@@ -165,20 +165,10 @@ def _pass(vault: Vault, now: datetime, wanted: _Wanted | None) -> Drained:
 
 
 def _read_runs(found: _Round, own: Sequence[LinkedRepo], wanted: _Wanted | None) -> None:
-    """Write the runs of trackers; what is in their way costs no commit."""
     from rlog_git.provenance.runs.syncing import sync_runs  # noqa: PLC0415 - not for every command
 
-    since = {}
-    for linked in own:
-        mark = found.marks.get(linked.common_dir)
-        if mark:
-            asked = wanted.since.timestamp() if wanted and wanted.since else mark.since
-            since[linked.name] = min(asked, mark.asked or mark.since)
-    try:
-        told = sync_runs(found.vault, own, since, found.now, whole=bool(wanted))
-    except BAD as error:
-        found.warnings.append(f"runs could not be brought into the log: {error}")
-        return
+    asked = wanted.since if wanted else None
+    told = sync_runs(found.vault, own, found.marks, found.now, asked, whole=bool(wanted))
     found.warnings += told.warnings
     found.synced = [replace(one, runs=told.counts.get(one.repo, 0)) for one in found.synced]
 

@@ -133,6 +133,7 @@ def _front(note: RunNote) -> list[str]:
     run = note.run
     rows = {
         "run": run.id,
+        "tracker": "" if run.tracker == TRACKER else run.tracker,
         "private": "true",
         "day": str(run.day or ""),
         "start": _moment(run.start),
@@ -257,7 +258,7 @@ def _run(front: dict[str, str]) -> Run | None:
         return None
     code = front.get("exit", "")
     return Run(
-        tracker=TRACKER,
+        tracker=front.get("tracker", TRACKER),
         id=front["run"],
         day=_read_day(front.get("day", "")),
         start=start,

@@ -14,8 +14,11 @@ from provenance.world import World
 from record import lay_out
 
 from rlog_git.errors import UsageError
+from rlog_git.model import Run
 from rlog_git.provenance import joining, linking, repos
 from rlog_git.provenance.runs import kept
+from rlog_git.provenance.runs.logging import place
+from rlog_git.text.run_note import RunNote, read_note, write_note
 from rlog_git.vault.config import open_vault
 
 if TYPE_CHECKING:
@@ -250,3 +253,53 @@ def test_experiments_of_dvc_are_no_commits(world: World) -> None:
     world.repo.commit("dvc: commit experiment " + "0a" * 32)
     assert linking.sync(world.vault, world.now, since=world.since).warnings == ()
     assert world.entries() == []
+
+
+def test_what_rlog_run_started_has_one_line(world: World) -> None:
+    """A tracker inside of a command that `rlog run` started tells of the same run."""
+    started = Run(
+        "rlog",
+        "rabcdefgh",
+        day=BEGAN.date(),
+        start=BEGAN,
+        end=BEGAN + timedelta(hours=1),
+        state="finished",
+        command="python train.py",
+        repo="w2s",
+    )
+    note = RunNote(started)
+    path = world.vault.root / place(note, "").note
+    path.parent.mkdir(parents=True)
+    path.write_text(write_note(note))
+    make_run(world.repo.path, 1, BEGAN + timedelta(minutes=2))
+    make_run(world.repo.path, 2, BEGAN + timedelta(hours=3))
+    world.sync()
+    assert run_lines(world) == ["- 18:10 run: w2s · took 30m"]
+
+
+def test_a_tracked_run_has_a_note(world: World) -> None:
+    """Config and numbers stand in a private note, which is renewed until somebody edits it."""
+    make_run(world.repo.path, 1, state="RUNNING", minutes=1)
+    world.sync()
+    assert not list(world.vault.root.glob("notes/runs/*/*.md"))
+    make_run(world.repo.path, 1, acc=0.5)
+    world.sync()
+    (path,) = world.vault.root.glob("notes/runs/*/*.md")
+    read = read_note(path.read_bytes(), path.relative_to(world.vault.root).as_posix())
+    assert read
+    assert dict(read.run.config) == {"lr": "0.001", "api_key": "<redacted>"}
+    assert [(metric.name, metric.last) for metric in read.run.metrics] == [("result", 0.5)]
+    assert f"^{read.run.id}".encode() in world.notes()["2026-11-23.md"]
+    make_run(world.repo.path, 2, lr=0.1, minutes=20)
+    make_run(world.repo.path, 1, acc=0.7, minutes=31)
+    world.sync()
+    assert len(run_lines(world)) == 2
+    assert "result = 0.7" in path.read_text()
+    path.write_text(path.read_text() + "\nmine\n")
+    make_run(world.repo.path, 1, acc=0.9, minutes=50)
+    world.sync()
+    assert path.read_text().endswith("\nmine\n")
+    path.unlink()
+    make_run(world.repo.path, 1, acc=0.95)
+    world.sync()
+    assert not path.exists()

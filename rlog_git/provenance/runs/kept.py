@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # what each command looks at; what is only read when something changed
-GLANCE, RUNS = "run-folders.json", "runs.json"
+GLANCE, RUNS = "tracked-folders.json", "tracked.json"
 # Each command takes so many calls of stat, a few µs each.
 LIMIT_GLANCED = 300
 MOMENTS = ("start", "end")

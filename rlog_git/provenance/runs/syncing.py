@@ -7,15 +7,18 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from rlog_git.provenance.day_notes import BAD
 from rlog_git.provenance.runs import bounded, kept
 from rlog_git.provenance.runs.finding import LIMIT_FOLDERS
 from rlog_git.provenance.runs.tracked import QUIET, read
 from rlog_git.provenance.runs.tracked_days import day_lines, write_days
+from rlog_git.provenance.runs.tracked_notes import without_logged, write_notes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
 
+    from rlog_git.provenance.marks import Mark
     from rlog_git.provenance.repos import LinkedRepo
     from rlog_git.provenance.runs.tracked import Reading
     from rlog_git.vault.config import Vault
@@ -28,48 +31,71 @@ LIMIT_FILES = 10
 
 @dataclass(slots=True)
 class RunsWritten:
-    """How many runs of each repository were read, notes that changed, and what was in the way."""
+    """How many runs of each repository are told of, and what was in the way."""
 
     counts: dict[str, int] = field(default_factory=dict)
-    notes: int = 0
     warnings: list[str] = field(default_factory=list)
 
 
 def sync_runs(
     vault: Vault,
     linked: Sequence[LinkedRepo],
-    since: Mapping[str, float],
+    known: Mapping[str, Mark],
     now: datetime,
+    asked: datetime | None = None,
     *,
     whole: bool,
 ) -> RunsWritten:
-    """Write the runs of repositories that began since a moment, by name; twice is once."""
-    from rlog_git.provenance.runs.trackers import readers  # noqa: PLC0415 - where runs are read only
+    """Write the runs that began since repositories were linked, or since `asked`; never raise.
 
+    Twice is once. What is in the way of runs is a warning, and costs no commit. `known` are the
+    marks of the repositories, by git folder.
+    """
     memory, told = kept.load(vault.state), RunsWritten()
     readings: list[Reading] = []
     for repo in linked:
-        reading = read(
-            repo,
-            readers(),
-            memory,
-            since.get(repo.name, now.timestamp()),
-            now,
-            limit=LIMIT_FOLDERS if whole else GLANCED_FOLDERS,
-            day_ends=vault.settings.day_ends,
-        )
-        readings.append(reading)
-        told.counts[repo.name] = len(reading.runs)
-        if whole and not reading.is_whole:
-            told.warnings.append(
-                f"{repo.name}: only its first {LIMIT_FOLDERS:,} folders were searched for runs"
-            )
-        days = day_lines(reading.runs, private=repo.private)
-        count, warnings = write_days(vault, days, memory, now)
-        told.notes += count
-        told.warnings += warnings
-    _keep(vault.state, memory, readings, now)
+        mark = known.get(repo.common_dir)
+        if mark is None:
+            continue
+        since: float = mark.asked or mark.since
+        since = min(since, asked.timestamp()) if asked else since
+        try:
+            readings.append(_sync_one(vault, repo, memory, since, now, told, whole=whole))
+        except BAD as error:
+            told.warnings.append(f"the runs of {repo.log_name} wait: {error}")
+    try:
+        _keep(vault.state, memory, readings, now)
+    except BAD as error:
+        told.warnings.append(f"what was read of runs could not be kept: {error}")
     return told
+
+
+def _sync_one(
+    vault: Vault,
+    repo: LinkedRepo,
+    memory: kept.Kept,
+    since: float,
+    now: datetime,
+    told: RunsWritten,
+    *,
+    whole: bool,
+) -> Reading:
+    from rlog_git.provenance.runs.trackers import readers  # noqa: PLC0415 - where runs are read only
+
+    limit = LIMIT_FOLDERS if whole else GLANCED_FOLDERS
+    ends = vault.settings.day_ends
+    reading = read(repo, readers(), memory, since, now, limit=limit, day_ends=ends)
+    if whole and not reading.is_whole:
+        told.warnings.append(
+            f"{repo.name}: only its first {LIMIT_FOLDERS:,} folders were searched for runs"
+        )
+    runs = without_logged(vault, reading.runs)
+    told.counts[repo.name] = len(runs)
+    days = day_lines(runs, private=repo.private)
+    told.warnings += write_days(vault, days, memory, now)
+    single = {line.id for day in days.values() for line in day.lines}
+    write_notes(vault, (one for one in runs if one.id in single), memory)
+    return reading
 
 
 def _keep(state: Path, memory: kept.Kept, readings: Iterable[Reading], now: datetime) -> None:

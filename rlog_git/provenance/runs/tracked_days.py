@@ -66,25 +66,23 @@ def day_lines(tracked: Iterable[Tracked], *, private: bool) -> dict[date, DayLin
     return days
 
 
-def write_days(
-    vault: Vault, days: dict[date, DayLines], kept: Kept, now: datetime
-) -> tuple[int, list[str]]:
-    """Write the lines of days; return how many notes changed, and what could not be written."""
-    count, warnings = 0, []
+def write_days(vault: Vault, days: dict[date, DayLines], kept: Kept, now: datetime) -> list[str]:
+    """Write the lines of days; return what could not be written."""
+    warnings = []
     today = dates.log_day(now, vault.settings.day_ends)
     for day, told in sorted(days.items()):
         news = [line for line in told.lines if kept.written.get(line.id) != line.parts]
         if day > today or not news:
             continue
         try:
-            count += _write(vault, day, news, told.folded, kept, now)
+            _write(vault, day, news, told.folded, kept, now)
         except BAD as error:
             warnings.append(f"the runs of {day} wait: {error}")
             continue
         kept.written.update({line.id: line.parts for line in news})
         for block_id in told.folded:
             kept.written.pop(block_id, None)
-    return count, warnings
+    return warnings
 
 
 def _write(
@@ -94,7 +92,7 @@ def _write(
     folded: Sequence[str],
     kept: Kept,
     now: datetime,
-) -> bool:
+) -> None:
     settings, path = vault.settings, writing.day_path(vault, day)
     today = dates.log_day(now, settings.day_ends)
 
@@ -104,11 +102,10 @@ def _write(
 
     old = files.read_or_nothing(vault.root / path)
     if splice(old) == old:
-        return False
+        return
     shown = " ".join(line.id for line in lines)
     # nobody asked for these at this moment, and their tracker would not tell of them again
     writing.change(vault, path, f"runs {shown}", splice, undoable=False)
-    return True
 
 
 def _clock(run: Run) -> str:
