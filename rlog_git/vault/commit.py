@@ -117,7 +117,7 @@ def _try(vault: Vault, changes: Changes, message: str) -> git.Answer:
             return answer
     try:
         answer = git.run(
-            vault.root, *SAFE, "commit", "-q", "--no-status", "--only", "-m", message,
+            vault.root, *SAFE, "commit", "-q", "--no-status", "--only", "--cleanup=whitespace", "-m", message,
             "--pathspec-from-file=-", "--pathspec-file-nul", given=_list(changes.paths),
         )  # fmt: skip
     except KeyboardInterrupt:

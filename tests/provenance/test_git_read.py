@@ -161,7 +161,8 @@ def test_a_hostile_repository(repo: Repo, tmp_path: Path, kind: str) -> None:
         repo.git("config", key, value.format(evil=folder / "evil", folder=folder))
     script = (
         "import sys; from pathlib import Path\n"
-        "from rlog_git.provenance import commits, repos\n"
+        "from datetime import datetime, UTC\n"
+        "from rlog_git.provenance import commits, objects, repos, squashes\n"
         "path, sha = Path(sys.argv[1]), sys.argv[2]\n"
         "found = repos.identify(path)\n"
         "linked = repos.LinkedRepo('w2s', (str(path),), found.common_dir)\n"
@@ -170,6 +171,11 @@ def test_a_hostile_repository(repo: Repo, tmp_path: Path, kind: str) -> None:
         "repos.find_by_path((), path), repos.find_by_commit((linked,), sha)\n"
         "from rlog_git.provenance.runs.work_tree import differs\n"
         "assert differs(path).files == ('conf/a.yaml',) or not differs(path).known\n"
+        "known = commits.walk(path, [sha], datetime(2000, 1, 1, tzinfo=UTC), remotes=True)\n"
+        "assert set(known) >= {sha} == objects.held(path, [sha, '0' * 40, '--output=x'])\n"
+        "assert commits.unreachable(path, known, [sha]) == set()\n"
+        "assert objects.paths_of(path, known)[sha] == {'.gitattributes', 'conf/a.yaml'}\n"
+        "squashes.find(path, known, known)\n"
     )
     trace = tmp_path / "trace"
     strace = shutil.which("strace")

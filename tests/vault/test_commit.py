@@ -175,6 +175,57 @@ def test_the_message_says_what_was_written(tmp_path: Path) -> None:
     assert git(folder, "log", "-1", "--format=%B").strip() == "2026-11-23: +1 done"
 
 
+# settings of git's that people have; none may keep a vault from being committed, or alter how
+SETTINGS = (
+    "commit.cleanup=strip core.commentChar=2",
+    "commit.verbose=true commit.template=/gone core.editor=false",
+    "status.showUntrackedFiles=no status.relativePaths=false status.short=true",
+    "color.ui=always core.pager=false core.quotePath=true",
+    "core.autocrlf=true core.safecrlf=warn",
+    "feature.manyFiles=true core.untrackedCache=true index.sparse=true",
+    "core.hooksPath=/gone init.templateDir=/gone",
+    "i18n.commitEncoding=latin1 i18n.logOutputEncoding=latin1",
+    "gc.auto=1 maintenance.auto=true",
+    "diff.noprefix=true diff.external=false diff.renames=copies",
+    "merge.ff=only pull.rebase=true rebase.autoStash=true",
+)
+
+
+@pytest.mark.parametrize("settings", SETTINGS)
+def test_whatever_the_user_set(settings: str, tmp_path: Path) -> None:
+    """With any of git's settings a changed and a new note go in, by the same message."""
+    folder = states.usual(tmp_path)
+    states.write(folder / "notes/new.md", "- caf\u00e9\n")
+    git(folder, "config", "rerere.enabled", "true")
+    for one in settings.split():
+        git(folder, "config", *one.split("="))
+    assert commit(open_vault(folder)).paths == ("notes/new.md", NOTE)
+    assert git(folder, "log", "-1", "--format=%B", "--no-color").strip() == (
+        "2026-11-23: +1 done; notes/new.md"
+    )
+    assert not look(open_vault(folder)).paths
+    assert git(folder, "stash", "list") == ""
+
+
+def test_a_hook_of_the_vault_is_told_who_commits(tmp_path: Path) -> None:
+    """While rlog commits the vault its own hooks are off, by RLOG_OFF."""
+    folder = states.usual(tmp_path)
+    hook = folder / ".git/hooks/post-commit"
+    states.write(hook, '#!/bin/sh\necho "$RLOG_OFF" > .git/told\n')
+    hook.chmod(0o755)
+    commit(open_vault(folder))
+    assert (folder / ".git/told").read_text() == "1\n"
+
+
+def test_a_name_that_a_kill_left_in_the_index(tmp_path: Path) -> None:
+    """Where rlog died between naming a new note and committing it, the next commit takes it."""
+    folder = states.usual(tmp_path)
+    states.write(folder / "notes/new.md", "- new\n")
+    git(folder, "add", "-N", "notes/new.md")
+    assert set(commit(open_vault(folder)).paths) == {"notes/new.md", NOTE}
+    assert git(folder, "status", "--porcelain") == ""
+
+
 @pytest.mark.parametrize(("setting", "may"), [("", False), ("[git]\ncommit = true\n", True)])
 def test_a_folder_of_code_waits_to_be_asked(setting: str, may: bool, tmp_path: Path) -> None:  # noqa: FBT001 - a case
     """A vault inside a code repository is committed by itself only where rlog.toml says so."""
