@@ -91,7 +91,8 @@ def rows_of(
     for position in kept:
         lines = page.blocks[position].lines
         own = lines[:1] if position in heads else lines
-        owners.update(dict.fromkeys([*own, *_comment_behind(page, own[-1])], position))
+        hidden = [n for i in own for n in _comment_behind(page, i)]
+        owners.update(dict.fromkeys([*own, *hidden], position))
     block = page.blocks[root]
     rows: list[str] = []
     blanks: list[str] = []
