@@ -7,6 +7,7 @@ and else both stay; an edit wins over a deletion. Which side is ours makes no di
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.text import syntax
@@ -15,7 +16,7 @@ from rlog_git.text.merge_lines import merge_lines
 from rlog_git.text.outline import NAMES
 from rlog_git.text.pairing import pair, pair_new, signs_of
 from rlog_git.text.sides import three_way
-from rlog_git.text.units import Cut, Unit, cut, join, shape
+from rlog_git.text.units import Cut, Unit, cut, join, lines_of, shape
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +37,8 @@ def merge(base: bytes, ours: bytes, theirs: bytes, names: dict[str, str] = NAMES
     """Return the note with the changes of both sides; None where only a person can tell.
 
     That is: a fence that is never closed, conflict markers, bytes that are no UTF-8, or a result
-    that would not be read as the units it was made of. `base` is b"" where there is none.
+    that would not be read as the units it was made of, or would lack what neither side touched.
+    `base` is b"" where there is none.
     """
     if theirs in (ours, base):
         return ours
@@ -58,7 +60,17 @@ def weave(base: bytes, ours: bytes, theirs: bytes, names: dict[str, str] = NAMES
     data = join(Cut(bom, newline, tuple(units)))
     again = cut(data, names, raw=not newline)
     same = again is not None and list(shape(again.units)) == list(shape(units))
-    return data if same else None
+    return data if same and _keeps([one.units for one in notes], units) else None
+
+
+def _keeps(versions: Sequence[Units], merged: list[Unit]) -> bool:
+    """Say whether each line that all versions have equally often stands there as often.
+
+    Where each side tore another block in two, equal halves could be taken for one addition.
+    """
+    base, left, right = (Counter(lines_of(units)) for units in versions)
+    found = Counter(lines_of(merged))
+    return all(found[line] >= n or not left[line] == right[line] == n for line, n in base.items())
 
 
 def _cut_alike(base: bytes, first: bytes, second: bytes, names: dict[str, str]) -> list[Cut] | None:

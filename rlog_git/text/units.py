@@ -90,6 +90,14 @@ def rows(units: Sequence[Unit]) -> Iterator[str]:
         yield from rows(unit.kids)
 
 
+def lines_of(units: Sequence[Unit]) -> Iterator[str]:
+    """Yield the lines of units without the blank ones and rlog's own blocks, which are remade."""
+    for unit in units:
+        if unit.kind != "generated":
+            yield from filter(str.strip, unit.lines)
+            yield from lines_of(unit.kids)
+
+
 def shape(units: Sequence[Unit], depth: int = 0) -> Iterator[tuple[int, str, str, bool]]:
     """Yield for each line how deep it stands, in what, and whether an entry or heading begins.
 

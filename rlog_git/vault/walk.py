@@ -16,6 +16,7 @@ SKIPPED_FOLDERS = ("node_modules", "__pycache__", "logseq")
 TEMPLATES = "templates"
 # '2026-11-23.sync-conflict-20261124-101500-ABC.md' (Syncthing)
 # "2026-11-23 (Ana's conflicted copy 2026-11-24).md" (Dropbox, Nextcloud)
+# '2026-11-23 (Conflicted copy phone 202611241015).md' (Obsidian Sync)
 SYNCTHING, DROPBOX = ".sync-conflict-", "conflicted copy"
 MOST_COPIES = 99
 # what editors write beside a file while they save it: '.#x', '.goutputstream-Z1K2L3', vim's '4913'

@@ -136,19 +136,16 @@ def cherry_pick(ours: Path, theirs: Path) -> None:
     take(theirs, ours, "cherry-pick")
 
 
-def stash(ours: Path, theirs: Path) -> None:
-    """Go to the other's state and pop one's own work onto it."""
-    git(theirs, "reset", "-q", "--soft", "HEAD~1")
-    git(theirs, "stash", "-q", "--include-untracked")
-    take(theirs, ours, "merge", "-q", "--ff-only")
-    git(theirs, "stash", "pop", "-q", check=False)
+def pull(ours: Path, theirs: Path) -> None:
+    """Pull as git does where nothing is set, with a merge."""
+    git(theirs, "pull", "-q", "--no-rebase", "--no-edit", str(ours), "main")
 
 
-@pytest.mark.parametrize("way", [rebase, cherry_pick])
+@pytest.mark.parametrize("way", [pull, rebase, cherry_pick])
 def test_other_ways_end_alike(
     two: tuple[Path, Path], rlog: Rlog, way: Callable[[Path, Path], None]
 ) -> None:
-    """A rebase and a cherry-pick give the bytes that a merge gives."""
+    """A pull, a rebase and a cherry-pick give the bytes that a merge gives."""
     ours, theirs = two
     mine = clone(ours, rlog, "mine")
     take(mine, theirs, "merge", "-q", "--no-edit")
@@ -207,6 +204,49 @@ def test_what_cannot_be_merged_gets_markers(two: tuple[Path, Path], rlog: Rlog) 
     git(theirs, "fetch", "-q", str(ours), "main")
     git(theirs, "merge", "--no-edit", "FETCH_HEAD", check=False)
     assert all(mark in (theirs / NOTE).read_bytes() for mark in MARKS)
+
+
+ODD = {
+    "CRLF": (b"- a\r\n", b"- a\r\n- b\r\n", b"- a\r\n- c\r\n"),
+    "no last newline": (b"- a", b"- a\n- b", b"- a\n- c"),
+    "NUL": (b"- a\x00\n", b"- a\x00\n- b\n", b"- a\x00\n- c\n"),
+    "BOM": (b"\xef\xbb\xbf- a\n", b"\xef\xbb\xbf- a\n- b\n", b"\xef\xbb\xbf- a\n- c\n"),
+    "no UTF-8": (b"- \xff\n", b"- \xff\n- b\n", b"- \xff\n- c\n"),
+    "a conflict": (b"- a\n", b"<<<<<<< x\n- a\n- b\n", b"- a\n- c\n"),
+    "no UTF-8 and NUL": (b"- \xff\x00\n", b"- \xff\x00\n- b\n", b"- \xff\x00\n- c\n"),
+}
+LEFT_TO_GIT, LEFT_TO_A_PERSON = ("no UTF-8", "a conflict"), ("no UTF-8 and NUL",)
+
+
+@pytest.mark.parametrize("what", ODD)
+def test_odd_bytes_in_real_git(what: str, tmp_path: Path) -> None:
+    """Odd bytes are merged, or marked, or at the least told of, with both sides kept by git."""
+    base, ours, theirs = ODD[what]
+    note = tmp_path / "log" / "a.md"
+    git(tmp_path, "init", "-q", "-b", "main", "log")
+    driver.install(note.parent)
+    (note.parent / ".gitattributes").write_text("*.md merge=rlog\n")
+    for words, data in (
+        (("checkout", "-q", "-b", "base"), base),
+        (("checkout", "-q", "-b", "theirs"), theirs),
+        (("checkout", "-q", "-b", "ours", "base"), ours),
+    ):
+        git(note.parent, *words)
+        note.write_bytes(data)
+        git(note.parent, "add", ".")
+        git(note.parent, "commit", "-q", "-m", "x")
+    git(note.parent, "merge", "--no-edit", "theirs", check=False)
+    found = note.read_bytes()
+    status = git(note.parent, "status", "--porcelain")
+    if what in LEFT_TO_A_PERSON:
+        assert (found, status) == (ours, "UU a.md\n")
+        assert git(note.parent, "rev-parse", ":3:a.md") == git(
+            note.parent, "rev-parse", "theirs:a.md"
+        )
+        return
+    assert (status == "UU a.md\n") == (what in LEFT_TO_GIT)
+    assert all(mark in found for mark in MARKS) == (what in LEFT_TO_GIT)
+    assert [found.count(entry) for entry in (b"- b", b"- c")] == [1, 1]
 
 
 def run_driver(*paths: Path, cwd: Path) -> subprocess.CompletedProcess[bytes]:

@@ -14,124 +14,17 @@ import pytest
 from harness import figure
 from hypothesis import event, example, given
 from hypothesis import strategies as st
+from merging import ANY, REMARK_EDITS, REMARKS, THREE, Edit, Three, edited, note
 
+from rlog_git.model import State
+from rlog_git.text.close import bare
 from rlog_git.text.merge import merge, weave
 from rlog_git.text.merge_lines import task_text
+from rlog_git.text.parse import GRAMMAR, parse
+from rlog_git.text.repair import Repaired, repair
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-LINES = [
-    "# Monday, 23 November 2026",
-    "## What to do next",
-    "## What was done",
-    "## Random ideas",
-    "### Seeds",
-    "",
-    "",
-    "- one",
-    "- two",
-    "- 09:12 read: [Weak](https://arxiv.org/abs/2312.09390) #w2s !!",
-    "- 10:05 exp: three seeds of the small model",
-    "- 10:06 exp: three seeds of the large model",
-    "- 11:30 did: Fix the mask [task:: t81mm2aa]",
-    "  - thought: a child",
-    "  - another child",
-    "    - a grandchild",
-    "\t- tabbed",
-    "  deeper text",
-    "* star",
-    "1. first",
-    "2. second",
-    "- [ ] Train the baseline #w2s",
-    "- [ ] Train the baseline #w2s [est:: 2h] 📅 2026-11-24 ^t12345678",
-    "- [x] Train the baseline #w2s ✅ 2026-11-23 ^t12345678",
-    "- → Train the baseline [[2026-11-24]] ^t12345678",
-    "- [ ] Plot the curves",
-    "- [x] Plot the curves [completion:: 2026-11-23]",
-    "- [/] Plot the curves 🔼",
-    "- [-] Plot the curves ❌ 2026-11-22",
-    "- TODO write it up",
-    "- DONE write it up",
-    "- [ ] ",
-    "- commits: w2s",
-    "  - 14:02 Fix loss masking [0f89804](https://example.org/c/0f89804) +20 −4",
-    "  - 14:02 Fix the loss mask [9ab12cd](https://example.org/c/9ab12cd) was 0f89804 +21 −4",
-    "  - 15:40 Try a bigger head [77ab03e] +8 −1",
-    "a paragraph of prose that goes on",
-    "another paragraph",
-    "> quoted",
-    "| a | b |",
-    "![plot](attachments/plot.png)",
-    "---",
-    "===",
-    "%% hidden %%",
-    "<!-- note -->",
-]
-WHOLE = [
-    "```sh\n# no heading\nrun --lr 1\n```",
-    "- with code\n  ```\n  x = 1\n  ```",
-    "<!-- rlog:begin numbers -->\n- 7 seeds\n<!-- rlog:end numbers -->",
-    "<!-- rlog:begin numbers -->\n- 9 seeds\n<!-- rlog:end numbers -->",
-    "<!-- two\nlines -->",
-]
-HOSTILE = ["```", "<!--", "-->", "<<<<<<< ours", "%%", "---", "\x00\x0b\u2028", "- `a\r", "  \t"]
-FRONTS = ["", "", "", '---\ntags: [a, b]\ntz: "+01:00"\n---\n', "---\ntags: [a]\nmood: 7\n---\n"]
-PIECE = st.one_of(st.sampled_from(LINES), st.sampled_from(LINES), st.sampled_from(WHOLE))
-ODD = st.one_of(PIECE, st.sampled_from(HOSTILE), st.text(max_size=6))
-# what one side does: (place, act, a new piece)
-EDITS = st.lists(
-    st.tuples(st.integers(0, 15), st.sampled_from("aaadmre"), PIECE), min_size=1, max_size=5
-)
-NEWLINES = st.sampled_from(["\n", "\n", "\n", "\r\n"])
-Edit = tuple[int, str, str]
-
-
-def edited(pieces: list[str], edits: list[Edit]) -> list[str]:
-    """Return pieces after one side added, deleted, moved, replaced and extended some."""
-    pieces = list(pieces)
-    for place, act, new in edits:
-        at = place % (len(pieces) + 1)
-        if act == "a" or at == len(pieces):
-            pieces.insert(at, new)
-        elif act == "d":
-            del pieces[at]
-        elif act == "m":
-            pieces.insert(place * 7 % len(pieces), pieces.pop(at))
-        elif act == "r":
-            pieces[at] = new
-        else:
-            pieces[at] += " more"
-    return pieces
-
-
-def note(front: str, pieces: list[str], newline: str, end: str) -> bytes:
-    """Return the bytes of a note."""
-    text = front + "\n".join(pieces) + end
-    return text.replace("\n", newline).encode("utf-8", "surrogatepass")
-
-
-THREE = st.builds(
-    lambda fronts, pieces, ours, theirs, newline, ends: (
-        note(fronts[0], pieces, newline, ends[0]),
-        note(fronts[1], edited(pieces, ours), newline, ends[1]),
-        note(fronts[2], edited(pieces, theirs), newline, ends[2]),
-    ),
-    st.one_of(
-        st.sampled_from(FRONTS).map(lambda front: (front,) * 3),
-        st.tuples(*[st.sampled_from(FRONTS)] * 3),
-    ),
-    st.lists(PIECE, max_size=14),
-    EDITS,
-    EDITS,
-    NEWLINES,
-    st.one_of(st.just(("\n",) * 3), st.tuples(*[st.sampled_from(["", "\n", "\n\n"])] * 3)),
-)
-ANY = st.one_of(
-    st.lists(ODD, max_size=8).map(lambda pieces: note("", pieces, "\n", "\n")),
-    st.binary(max_size=40),
-)
-Three = tuple[bytes, bytes, bytes]
 
 
 def said(data: bytes) -> Counter[str]:
@@ -195,8 +88,20 @@ def test_nothing_added_is_lost(three: Three) -> None:
         assert not {line for line in missing if not line.startswith(made)}
 
 
+FENCE = "```sh\nrun\n```\n"
+TORN = [  # equal halves of two blocks that one side each tore in two
+    f"# A\n# A\n{one}- one\n{other}".encode()
+    for one, other in (
+        (FENCE * 2, FENCE),
+        (f"{FENCE}# A\n{FENCE}", FENCE),
+        (FENCE * 2, f"# A\n{FENCE}"),
+    )
+]
+
+
 @pytest.mark.soak
 @given(THREE)
+@example((TORN[0], TORN[1], TORN[2]))
 def test_what_nobody_touched_stays(three: Three) -> None:
     """A line that stands in all three versions stands in what comes out as often."""
     merged = merge(*three)
@@ -207,6 +112,63 @@ def test_what_nobody_touched_stays(three: Three) -> None:
         lost = [line for line, n in untouched.items() if line.strip() and kept[line] < n]
         made = (b"[0f89804]", b"seeds", b"rlog:")  # rewritten commits, rlog's own blocks
         assert not [line for line in lost if not any(part in line for part in made)]
+
+
+@pytest.mark.soak
+@given(st.lists(REMARKS, max_size=9), REMARK_EDITS, REMARK_EDITS)
+def test_an_entry_stands_once(pieces: list[str], left: list[Edit], right: list[Edit]) -> None:
+    """An entry stands no more often than where it stands most, unless both sides added it."""
+    three = [
+        note("", part, "\n", "\n") for part in (pieces, edited(pieces, left), edited(pieces, right))
+    ]
+    merged = merge(three[0], three[1], three[2])
+    assert merged is not None
+    base, ours, theirs = (Counter(lines_of(data)) for data in three)
+    for line, n in Counter(lines_of(merged)).items():
+        both = max(ours[line] - base[line], 0) + max(theirs[line] - base[line], 0)
+        assert not line or n <= max(base[line] + both, ours[line], theirs[line]), line
+
+
+@pytest.mark.soak
+@given(THREE, st.sampled_from(["- 12:34 did: both", "- [ ] both wrote this", "both said so"]))
+def test_what_both_added_stands_once(three: Three, line: str) -> None:
+    """The same entry, added on both machines to the same section, stands there once."""
+    heading = b"## What was done, both\n"
+    sides = [data.rstrip(b"\r\n") + b"\n\n" + heading for data in three]
+    ours, theirs = (side + line.encode() + b"\n" for side in sides[1:])
+    merged = merge(sides[0], ours, theirs)
+    assert merged is None or lines_of(merged).count(line.encode()) == 1
+
+
+@pytest.mark.soak
+@given(THREE)
+def test_one_live_line_an_id(three: Three) -> None:
+    """Merged and repaired, a note has one live line of each task with an id, and stays so."""
+    merged = merge(*three)
+    if merged is None:
+        return
+    path = "daily/2026/2026-11-23.md"
+    found = repair([(path, merged)], GRAMMAR)
+    note = {path: merged} | dict(found.first) | dict(found.then)
+    assert repair(list(note.items()), GRAMMAR) == Repaired((), ())
+    live = Counter(
+        (entry.id, bare(entry.task.description))
+        for entry in parse(note[path], path).entries
+        if entry.task and entry.written_id and entry.task.state in (State.OPEN, State.DOING)
+        if entry.shape == "item"
+    )
+    assert max(live.values(), default=1) == 1
+
+
+@pytest.mark.soak
+@given(THREE)
+def test_merging_a_side_again_changes_nothing(three: Three) -> None:
+    """What was merged already brings nothing more when it comes once more."""
+    base, ours, theirs = three
+    merged = merge(base, ours, theirs)
+    if merged is not None:
+        assert merge(ours, merged, ours) == merge(theirs, theirs, merged) == merged
+        assert merge(base, merged, merged) == merged
 
 
 @given(ANY, ANY, ANY)

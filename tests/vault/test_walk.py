@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         ("2026-11-23.sync-conflict-20261124-101500-ABCDEFG.md", "2026-11-23.md"),
         ("2026-11-23 (Ana's conflicted copy 2026-11-24).md", "2026-11-23.md"),
         ("Plan (conflicted copy 2026-11-24 101500).md", "Plan.md"),
+        ("2026-11-23 (Conflicted copy phone 202611241015).md", "2026-11-23.md"),
         ("2026-11-23 2.md", "2026-11-23.md"),
         ("2026-11-23 1.md", ""),
         ("2026-11-22 2.md", ""),
