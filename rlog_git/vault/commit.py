@@ -24,6 +24,8 @@ PATIENCE_SECONDS = 3.0
 READ_NOTES = 100
 # git makes no fsync by default: after a power cut the newest objects would be empty files
 SAFE = ("-c", "core.fsync=all")
+# a message is no comment, whatever sign the user gave comments: the year begins with a 2
+WHOLE = ("--cleanup=whitespace",)
 # "fatal: Unable to create '/log/.git/index.lock': File exists.", or another commit came between
 LOCKED = re.compile(r"Unable to create '([^']+\.lock)': File exists|is at \w+ but expected \w+")
 NOTHING = re.compile(r"nothing to commit|no changes added|nothing added to commit")
@@ -117,7 +119,7 @@ def _try(vault: Vault, changes: Changes, message: str) -> git.Answer:
             return answer
     try:
         answer = git.run(
-            vault.root, *SAFE, "commit", "-q", "--no-status", "--only", "--cleanup=whitespace", "-m", message,
+            vault.root, *SAFE, "commit", "-q", "--no-status", "--only", *WHOLE, "-m", message,
             "--pathspec-from-file=-", "--pathspec-file-nul", given=_list(changes.paths),
         )  # fmt: skip
     except KeyboardInterrupt:
