@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from rlog_git.provenance import commits
 from rlog_git.provenance.secret_shapes import redact_shapes
-from rlog_git.text.commit_lines import SHOWN_SHA
 from rlog_git.text.escape import clean_line
 
 if TYPE_CHECKING:
@@ -44,18 +43,17 @@ def lacking(
     return found
 
 
-def lines_alike(note: Iterable[CommitLine], told: Sequence[Story]) -> list[CommitLine]:
-    """Return the lines of a repository that read like a story, by another sha."""
-    works = {_work(story) for story in told}
-    known = {form[:SHOWN_SHA] for story in told for form in story.forms}
-    return [
-        line
-        for line in note
-        if line.repo
-        and line.sha
-        and (line.time, line.subject) in works
-        and known.isdisjoint((line.sha, line.was))
-    ]
+def lines_alike(
+    note: Iterable[CommitLine], group: Iterable[Told], known: Collection[str]
+) -> list[CommitLine]:
+    """Return the lines of a day that read like one of its stories, by another sha.
+
+    `known` are the shas, as shown, of all stories that are told.
+    """
+    others = [line for line in note if line.repo and line.sha]
+    others = [line for line in others if line.sha not in known and line.was not in known]
+    works = {_work(one.story) for one in group} if others else set()
+    return [line for line in others if (line.time, line.subject) in works]
 
 
 def moment_of(story: Story) -> datetime:

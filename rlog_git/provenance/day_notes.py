@@ -94,8 +94,9 @@ def write_stories(source: Source, told: Sequence[Told], now: datetime) -> Writte
     notes = {day: _read_note(source.vault, day) for day in days}
     absent = _lacking(source, days, notes)
     facts = _read_facts(source, (one for group in absent.values() for one in group), notes)
+    top = _notes_folder(source) if facts.commits else None
     for day, group in sorted(absent.items()):
-        refs, earlier = _refs(source, group, facts, notes[day])
+        refs, earlier = _refs(source, group, facts, notes[day], top)
         if not refs:
             continue
         try:
@@ -118,8 +119,9 @@ def _lacking(
     if source.linked.private:
         return {day: [one.story for one in group if not one.is_old] for day, group in days.items()}
     own = {day: [line for line in notes[day] if line.repo in source.names] for day in days}
-    told = [one.story for group in days.values() for one in group]
-    alike = [line for note in own.values() for line in lines_alike(note, told)]
+    told = (one.story for group in days.values() for one in group)
+    known = {form[:SHOWN_SHA] for story in told for form in story.forms}
+    alike = [line for day, note in own.items() for line in lines_alike(note, days[day], known)]
     here = objects.held(source.place, (sha for line in alike for sha in (line.sha, line.was)))
     strangers = [line for line in alike if here.isdisjoint((line.sha, line.was))]
     return {day: lacking(group, own[day], strangers) for day, group in days.items()}
@@ -142,12 +144,18 @@ def _read_facts(
 
 
 def _refs(
-    source: Source, group: Iterable[Story], facts: _Facts, note: Sequence[CommitLine]
+    source: Source,
+    group: Iterable[Story],
+    facts: _Facts,
+    note: Sequence[CommitLine],
+    top: str | None,
 ) -> tuple[tuple[CommitRef, ...], dict[str, CommitRef]]:
-    """Return the commits to write, and what the forms said that the note shows, by sha."""
+    """Return the commits to write, and what the forms said that the note shows, by sha.
+
+    `top` is the folder of a vault inside the repository.
+    """
     shown = {line.sha for line in note}
     found, earlier = [], {}
-    top = _notes_folder(source)
     for story in group:
         commit = facts.commits.get(story.now.sha)
         if commit is None or _is_only_notes(top, commit):
