@@ -32,8 +32,8 @@ ANY_MARK = re.compile(r"%%|<!--|#private(?![\w-])", re.IGNORECASE)
 # '`%%`': a span on one line that speaks of a mark. With two marks inside, or in a table, it may be
 # no code to the renderer, so it is cut like any other text.
 CODE_SPAN = re.compile(r"(?<![`\\])(`{1,8})(?!`)([^`\n|]{1,4000})(?<!`)\1(?!`)")
-# what front matter says in our words, and in those of Jekyll, Hugo and Obsidian Publish
-HIDING_KEYS, SHOWING_KEYS = ("private", "draft"), ("publish", "published")
+# what front matter says in our words, and in those of Jekyll, Hugo, Obsidian Publish and Logseq
+HIDING_KEYS, SHOWING_KEYS = ("private", "draft"), ("publish", "published", "public")
 FALSE_WORDS = ("false", "no", "off", "n", "0")
 HINT = "Close it, or write it in backticks, as code, where it is meant as text"
 

@@ -35,10 +35,12 @@ DEFINITION = re.compile(
 BLOCK_IDS = re.compile(r"[ \t]\^(?:t[a-z0-9]{6,9}(?![\w^])|[A-Za-z0-9]{4,64}[ \t]*$)", re.MULTILINE)
 # where the first paragraph of a text ends: before a blank line, a fence or a table
 HEAD_END = re.compile(r"\n[ \t]*(?=\n|```|~~~|\|)")
+# 'id:: 64f0a1b2', 'collapsed:: true' as a line of its own, as Logseq keeps them below a block
+LINE_FIELD = re.compile(r"(?:^|\n)[ \t]*([A-Za-z][\w-]{0,60})::(?:[ \t][^\n]*)?(?=\n|$)")
 # what is rlog's own business, or says where something came from
 HIDDEN_FIELDS = frozenset(
     "task est spent level from share q id private state priority due scheduled start created "
-    "completion done cancelled repeat".split()
+    "completion done cancelled repeat collapsed".split()
 )
 
 
@@ -181,7 +183,11 @@ def _fields(text: str, claims: list[str]) -> str:
         before = text[at:start]
         kept += (before if shown else before.rstrip(" \t")), shown
         at = end
-    return "".join(kept) + text[at:]
+    return LINE_FIELD.sub(_line_field, "".join(kept) + text[at:])
+
+
+def _line_field(found: re.Match[str]) -> str:
+    return "" if found[1].casefold() in HIDDEN_FIELDS else found[0]
 
 
 def _tag(found: re.Match[str]) -> str:

@@ -35,6 +35,8 @@ def page_properties(lines: list[str], codes: bytearray) -> Front:
             break
         codes[at] = FRONT
         found[said[1].casefold()] = (said[2],) if said[2] else ()
+        if "#private" in line.casefold():
+            found["private"] = ("true",)  # better hidden than leaked
     return tuple(found.items())
 
 

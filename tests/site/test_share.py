@@ -81,6 +81,9 @@ ROADS = {
     "a run that rlog wrote": "- plain\n- 15:10 run: CANARY · lr 0.1 ^r4k9zq2m\n",
 }
 NOTES = {
+    "a property of Logseq's page": "title:: a\nPrivate:: true\n\n- canary\n",
+    "a mark in a property of Logseq's page": "about:: canary #private\n\n- canary\n",
+    "public:: false in Logseq": "public:: false\n- canary\n",
     "front matter": "---\nprivate: true\n---\nCANARY\n",
     "front matter that says yes": "---\nprivate: yes\n---\nCANARY\n",
     "front matter of a draft": "---\ndraft: true\n---\nCANARY\n",
@@ -287,6 +290,7 @@ def test_where_only_an_entry_is_shared_its_surroundings_are_not() -> None:
         ("so it is [supports:: a, b]", "so it is"),
         ("great !! #w2s", "great"),
         ("see ^abcdef", "see"),
+        ("a\n  id:: 64f0\n  lr:: 3e-4\n  collapsed:: true", "a\nlr:: 3e-4"),
     ],
 )
 def test_wording(text: str, expected: str) -> None:
