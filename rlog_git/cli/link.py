@@ -197,6 +197,7 @@ def status_command(context: Context, as_json: bool) -> None:
             *(["another's hook runs behind it"] if standing.chained else []),
             *(["time and count only"] if repo.private else []),
             *([f"project {repo.project}"] if repo.project else []),
+            *([f"runs in {', '.join(repo.runs)}"] if repo.runs else []),
             *([f"{standing.waiting} commits wait"] if standing.waiting else []),
             f"last spoke {standing.last}" if standing.last else "has not spoken yet",
         ]

@@ -8,23 +8,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from rlog_git.text.commit_lines import SHOWN_SHA, changes_text
 from rlog_git.text.escape import clean_line, escape
 from rlog_git.text.run_lines import DOT, RUNNING, ending, length, new_id
+from rlog_git.text.sweep_lines import LESS, MORE, SHOWN_KEYS, varied
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from rlog_git.model import Metric, Run
 
-SHOWN_NAME, SHOWN_METRIC, SHOWN_METRICS, SHOWN_KEYS = 120, 60, 2, 3
-# 'loss', 'val/rmse', 'eval_perplexity': of these the least is the best
-LOW = re.compile(
-    r"(?:^|[/_. -])(?:loss|err|error|mse|mae|rmse|ppl|perplexity|wer|cer|nll|fid|regret|bpb|bpc)"
-    r"(?:$|[/_. -]|\d)",
-    re.IGNORECASE,
-)
-HIGH = re.compile(
-    r"acc|f1|auc|auroc|bleu|rouge|score|reward|return|precision|recall|iou|map|success|result",
-    re.IGNORECASE,
-)
+SHOWN_NAME, SHOWN_METRIC, SHOWN_METRICS = 120, 60, 2
 # what tells how a run goes, not how it came out
 NOISE = re.compile(
     r"(?:^|[/_. -])(?:lr|learning_rate|epochs?|steps?|iter(?:ation)?s?|time|timestamp|runtime"
@@ -64,16 +55,15 @@ def run_line(run: Run, clock: str, block_id: str) -> RunLine:
 
 
 def sweep_line(runs: Sequence[Run], clock: str, block_id: str) -> RunLine:
-    """Return ``- 15:10 run: sweep of 64, lr×seed · best acc 0.731 (lr 3e-4) · 3 failed ^r…``."""
-    keys = varied_keys(runs)
-    name = _common_name(runs)
-    front = f"{name}: " if name else ""
-    over = f", {escape(clean_line('×'.join(keys[:SHOWN_KEYS])))}" if keys else ""
-    kind = "sweep of" if runs[0].sweep else "runs:"
+    """Return ``- 15:10 run: sweep of 64, lr×seed of train · best acc 0.731 (lr 3e-4) ^r…``."""
+    keys = varied(runs)
+    name = clean_line(runs[0].command or runs[0].name or runs[0].tracker, SHOWN_NAME)
+    over = f"sweep of {len(runs)}, {'×'.join(keys[:SHOWN_KEYS])} of {name}"
+    what = over if keys else f"{len(runs)} × {name}"
     failed = sum(run.state in ("failed", "killed") for run in runs)
     going = sum(run.state == RUNNING for run in runs)
     parts = (
-        f"{front}{kind} {len(runs)}{over}",
+        escape(clean_line(what)),
         _best(runs, keys),
         f"{failed} failed" if failed else "",
         f"{going} {RUNNING}" if going else "",
@@ -104,7 +94,7 @@ def metric_text(metric: Metric) -> str:
 
 def best_of(metric: Metric) -> float:
     """Return the best value of a metric: the least of a loss, else the most."""
-    best = metric.least if LOW.search(metric.name) else metric.most
+    best = metric.least if LESS.search(metric.name) else metric.most
     return metric.last if best is None else best
 
 
@@ -112,13 +102,6 @@ def shown_metrics(metrics: Iterable[Metric]) -> list[Metric]:
     """Return the metrics that tell best how a run came out, two at most."""
     telling = [metric for metric in metrics if not NOISE.search(metric.name)]
     return sorted(telling, key=_rank)[:SHOWN_METRICS]
-
-
-def varied_keys(runs: Iterable[Run]) -> list[str]:
-    """Return the keys of the configs in which runs differ, in the order of the first."""
-    configs = [dict(run.config) for run in runs]
-    keys = dict.fromkeys(key for config in configs for key in config)
-    return [key for key in keys if len({config.get(key) for config in configs}) > 1]
 
 
 def code_text(runs: Sequence[Run]) -> str:
@@ -136,14 +119,9 @@ def _name(run: Run) -> str:
     return escape(clean_line(told, SHOWN_NAME).replace(DOT, ", "))
 
 
-def _common_name(runs: Sequence[Run]) -> str:
-    found = {run.why or run.command for run in runs}
-    return escape(clean_line(found.pop(), SHOWN_NAME)) if len(found) == 1 else ""
-
-
 def _rank(metric: Metric) -> tuple[bool, int, str]:
     name = metric.name
-    quality = 0 if HIGH.search(name) else 1 if LOW.search(name) else 2
+    quality = 0 if MORE.search(name) else 1 if LESS.search(name) else 2
     return not HELD_OUT.search(name), quality, name
 
 
@@ -160,7 +138,7 @@ def _best(runs: Sequence[Run], keys: Sequence[str]) -> str:
     sound = [(m, run) for m, run in measured if best_of(m) == best_of(m)]
     if not sound:
         return ""
-    sign = 1 if LOW.search(name) else -1
+    sign = 1 if LESS.search(name) else -1
     metric, run = min(sound, key=lambda pair: sign * best_of(pair[0]))
     config = dict(run.config)
     given = ", ".join(f"{key} {config[key]}" for key in keys[:SHOWN_KEYS] if key in config)

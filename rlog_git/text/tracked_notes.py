@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rlog_git.text import edit
-from rlog_git.text.run_lines import DOT
+from rlog_git.text.run_lines import DOT, line_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -63,13 +63,6 @@ def renewed(old: str, line: RunLine, written: tuple[str, ...] | None) -> str:
             code = written[CODE]
             parts.insert(parts.index(code) if code in parts else len(parts), now)
     return old[: front.end()] + DOT.join(parts) + old[at:]
-
-
-def line_of(data: bytes, block_id: str) -> int:
-    """Return the line of a note, from 1, that ends with a block id; 0 where none does."""
-    mark = f" ^{block_id}".encode()
-    rows = (row.rstrip() for row in data.split(b"\n"))
-    return next((number for number, row in enumerate(rows, 1) if row.endswith(mark)), 0)
 
 
 def _without(data: bytes, block_id: str, written: tuple[str, ...] | None) -> bytes:

@@ -133,7 +133,10 @@ def test_many_runs_of_one_program_are_one_line(world: World) -> None:
     world.sync()
     assert run_lines(world) == [
         "- 15:13 run: w2s · lr 2→3 · result 0.1 · took 30m",
-        "- 15:11 run: train.py: runs: 7, lr · best result 0.731 (lr 0.0003) · 1 failed · took 36m",
+        (
+            "- 15:11 run: sweep of 7, lr of train.py · best result 0.731 (lr 0.0003)"
+            " · 1 failed · took 36m"
+        ),
     ]
     once = world.notes()
     world.sync()
@@ -152,7 +155,7 @@ def test_a_sweep_is_one_line(world: World) -> None:
         if "sweep of" in line
     ]
     assert len(found) == 1
-    assert " run: train_hydra: sweep of 5, lr×seed · took " in found[0]
+    assert " run: sweep of 5, lr×seed of train_hydra · took " in found[0]
 
 
 def test_a_run_is_joined_with_the_commit_it_began_on(world: World) -> None:
@@ -303,3 +306,10 @@ def test_a_tracked_run_has_a_note(world: World) -> None:
     make_run(world.repo.path, 1, acc=0.95)
     world.sync()
     assert not path.exists()
+
+
+def test_a_repository_that_is_gone_costs_no_command_anything(world: World) -> None:
+    """Where there is nothing to look at, nothing is looked at again until the next day."""
+    world.repo.path.rename(world.repo.path.with_name("elsewhere"))
+    world.drain()
+    assert not kept.changed(world.vault.state, world.now)

@@ -106,9 +106,8 @@ def _keep(state: Path, memory: kept.Kept, readings: Iterable[Reading], now: date
     wait = QUIET if going else timedelta(days=1)
     written = list(memory.written.items())[-LIMIT_WRITTEN:]
     memory.written = dict(written)
-    if watched:
-        kept.save(state, memory)
-        kept.save_glance(state, watched, (now + wait).timestamp())
+    kept.save(state, memory)
+    kept.save_glance(state, watched, (now + wait).timestamp())
 
 
 def _files(paths: Iterable[str]) -> list[str]:
