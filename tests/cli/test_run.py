@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from harness import NOW, figure
@@ -135,10 +136,11 @@ def test_a_reader_that_goes_away_ends_the_command(vault: Path) -> None:
     assert done.stdout == b"y\ny\ny141\n"
 
 
-def started(vault: Path, source: str) -> subprocess.Popen[bytes]:
+def started(vault: Path, command: str | list[str]) -> subprocess.Popen[bytes]:
     """Start a command under rlog in a process group of its own and wait for its first line."""
+    words = ["sh", "-c", command] if isinstance(command, str) else command
     process = subprocess.Popen(
-        [*RUN, "sh", "-c", source], stdout=subprocess.PIPE, cwd=vault, start_new_session=True
+        [*RUN, *words], stdout=subprocess.PIPE, cwd=vault, start_new_session=True
     )
     assert process.stdout
     assert process.stdout.readline() == b"ready\n"
@@ -153,6 +155,24 @@ def test_a_signal_sent_to_rlog_reaches_the_command(vault: Path) -> None:
             process.send_signal(number)
             assert process.communicate(timeout=30) == (b"got\n", None)
         assert process.returncode == 5
+
+
+def test_a_signal_sent_to_the_group_reaches_the_command_once(vault: Path) -> None:
+    """What a shell, `timeout` or Slurm sends to the whole group is not passed on a second time."""
+    source = "import os, signal, time\n"
+    source += "for n in (1, 2, 10): signal.signal(n, lambda *_: os.write(1, b'got\\n'))\n"
+    source += "signal.signal(15, lambda *_: os._exit(5)); os.write(1, b'ready\\n')\n"
+    source += "while True: time.sleep(9)"
+    with started(vault, [sys.executable, "-c", source]) as process:
+        assert process.stdout
+        for number in (signal.SIGHUP, signal.SIGINT, signal.SIGUSR1):
+            for send in (os.killpg, os.kill, os.killpg):
+                send(process.pid, number)
+                assert process.stdout.readline() == b"got\n"
+                time.sleep(0.1)  # in which a second one would come
+        process.terminate()
+        assert process.communicate(timeout=30) == (b"", None)
+    assert process.returncode == 5
 
 
 def test_stopping_and_going_on(vault: Path) -> None:
@@ -226,7 +246,8 @@ def test_a_run_whose_end_nobody_saw(vault: Path, rlog: Rlog) -> None:
         wait_until(lambda: list((vault.parent).rglob("runs/r*.json")))
         # the bookkeeper stands in a session of its own, out of reach of the terminal
         for pid in family(process.pid):
-            os.kill(pid, signal.SIGKILL)
+            with suppress(ProcessLookupError):  # the bystander ends with rlog
+                os.kill(pid, signal.SIGKILL)
     rlog("runs")
     (note,) = notes(vault)
     assert " · ended, nobody saw how ^" in note

@@ -1,4 +1,4 @@
-"""Run a command as if rlog were not there, and tell a bookkeeper how it ends. Imports only os.
+"""Run a command as if rlog were not there, and tell a bookkeeper how it ends. Bare.
 
 Three processes: the command, started first, with all that the shell gave us; we, who wait for it
 and end as it ends; and the bookkeeper, who writes the log and may fail without harm to either.
@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import time
+
+from rlog_git.provenance.runs.bystander import Bystander
 
 TYPE_CHECKING = False  # typing costs what the fast lane saves
 if TYPE_CHECKING:
@@ -206,6 +208,7 @@ def _wait_for(pid: int, watched: set[int]) -> int:
     """Return the status that a command ended with; what is sent to us is passed on to it."""
     if not hasattr(signal, "sigwaitinfo"):
         return _wait_plainly(pid, watched)
+    beside = Bystander()
     while True:
         came = signal.sigwaitinfo(watched)
         if came.si_signo == signal.SIGCHLD:
@@ -214,8 +217,9 @@ def _wait_for(pid: int, watched: set[int]) -> int:
                 os.kill(os.getpid(), signal.SIGSTOP)  # the shell sees us stopped as it is
                 _pass_on(pid, signal.SIGCONT)
             elif found:
+                beside.end()
                 return status
-        elif came.si_code != BY_KERNEL and came.si_pid != pid:
+        elif not (beside.saw(came.si_signo) or came.si_code == BY_KERNEL or came.si_pid == pid):
             _pass_on(pid, came.si_signo)
 
 
