@@ -52,6 +52,8 @@ def test_a_failing_call_loses_nothing(
             restorer.restore()
         inject = f"{point.call}:error={code}:when={point.number}"
         ended = trace(case.words, tmp_path / "trace", inject=inject, **now)
+        if "cannot open shared object" in ended.err:
+            continue  # Python itself was hit, loading a library: the count of its calls had moved
         try:
             _is_said(ended, case.words, vault)
             recovered = rlog(*case.recover, **now)
