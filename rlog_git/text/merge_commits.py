@@ -28,7 +28,8 @@ def merge_commits(base: str | None, left: str, right: str) -> str | None:
     before = _commit(base) if base else None
     new = (l_parts, r_parts)[newer]
     if before is None:
-        return "".join(new)
+        behind = {tail for _, _, tail in (l_parts, r_parts) if tail.strip()}
+        return new[0] + new[1] + "".join(behind) if len(behind) <= 1 else None
     front = three_way((before[1][0],), (l_parts[0],), (r_parts[0],))
     tail = three_way((before[1][2],), (l_parts[2],), (r_parts[2],))
     if front is None or tail is None:
