@@ -25,7 +25,7 @@ SESSION = (
     ("@sh -c 'echo up; exec sleep 60'\n", "\nup\r\n"),
     ("\x03", "$ "),
     ("echo code $?\n", "code 130\r\n"),
-    ("@sh -c 'echo up; exec sleep 60' &\n", "\nup\r\n"),
+    ("@sh -c 'echo up; exec sleep 60' &\n", "up\r\n"),
     ("kill %1; wait %1; echo code $?\n", "code 143\r\n"),
     ("exit\n", "exit"),
 )
