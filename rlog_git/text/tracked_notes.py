@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 # '- 15:10 run: ', as it was written or as somebody made it
 FRONT = re.compile(r"[ \t]*[-*+][ \t]+(?:\d{1,2}:\d\d[ \t]+)?(?:run:[ \t]+)?", re.IGNORECASE)
 INDENTED = re.compile(r"[ \t]+\S")
-CODE = -1
 
 
 def put_lines(
@@ -52,16 +51,17 @@ def renewed(old: str, line: RunLine, written: tuple[str, ...] | None) -> str:
     at = old.rindex(mark)
     if not front or written is None or len(written) != len(line.parts):
         return old
-    parts = old[front.end() : at].split(DOT)
+    parts, place = old[front.end() : at].split(DOT), 0
     for before, now in zip(written, line.parts, strict=True):
-        if before == now:
-            continue
-        if before in parts and before:
-            where = parts.index(before)
-            parts[where : where + 1] = [now] if now else []
-        elif not before:
-            code = written[CODE]
-            parts.insert(parts.index(code) if code in parts else len(parts), now)
+        if before and before in parts:
+            place = parts.index(before)
+            parts[place : place + 1] = [now] if now else []
+            place += bool(now)
+        elif before:
+            place += 1  # the user has put something else there
+        elif now:
+            parts.insert(max(place, 1), now)
+            place = max(place, 1) + 1
     return old[: front.end()] + DOT.join(parts) + old[at:]
 
 

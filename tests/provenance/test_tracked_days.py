@@ -16,12 +16,15 @@ from record import lay_out
 from rlog_git.errors import UsageError
 from rlog_git.model import Run
 from rlog_git.provenance import joining, linking, repos
-from rlog_git.provenance.runs import kept
+from rlog_git.provenance.runs import kept, syncing, trackers
 from rlog_git.provenance.runs.logging import place
+from rlog_git.provenance.runs.sacred import SacredReader
 from rlog_git.text.run_note import RunNote, read_note, write_note
 from rlog_git.vault.config import open_vault
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from provenance.code_repo import Repo
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -313,3 +316,48 @@ def test_a_repository_that_is_gone_costs_no_command_anything(world: World) -> No
     world.repo.path.rename(world.repo.path.with_name("elsewhere"))
     world.drain()
     assert not kept.changed(world.vault.state, world.now)
+
+
+def test_a_walk_cut_short_misses_no_run_that_is_known(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A glance at some folders of many completes a run, and takes no run out of a sweep."""
+    for number in range(12):
+        (world.repo.path / f"a{number}").mkdir()
+    deep = world.repo.path / "z" / "deep"
+    for number in range(6):
+        make_run(deep, number, BEGAN + timedelta(minutes=number), lr=number)
+    world.sync()
+    make_run(deep, 5, BEGAN + timedelta(minutes=5), lr=5, state="FAILED", minutes=90)
+    monkeypatch.setattr(syncing, "GLANCED_FOLDERS", 8)
+    assert kept.changed(world.vault.state, world.now + timedelta(days=1))
+    later = replace(world, now=world.now + timedelta(days=1))
+    later.drain()
+    assert run_lines(later) == ["- 15:10 run: sweep of 6, lr of train.py · 1 failed · took 1h 35m"]
+
+
+def test_another_packages_reader_is_not_trusted(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it gives is redacted, and what it raises costs no command anything."""
+    make_run(world.repo.path, 1)
+
+    class Loose(SacredReader):
+        """A reader that redacts nothing, and raises at its second run."""
+
+        name = "loose"
+
+        def read(self, found: Path) -> Iterable[Run]:
+            """Read a run as it is."""
+            if found.name == "2":
+                raise KeyError(found)
+            secret = (("api_key", "sk-abcdefghijklmnopqrstuv1234"), ("lr", "1"))
+            yield Run("loose", "1", name="token=ghp_" + "a" * 36, start=BEGAN, config=secret)
+
+    make_run(world.repo.path, 2)
+    monkeypatch.setattr(trackers, "readers", lambda: (Loose(),))
+    world.sync()
+    assert len(run_lines(world)) == 1
+    written = b"".join(path.read_bytes() for path in world.vault.root.rglob("*.md"))
+    assert b"sk-a" not in written
+    assert b"ghp_a" not in written

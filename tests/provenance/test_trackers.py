@@ -18,7 +18,7 @@ from rlog_git.model import Metric
 from rlog_git.provenance.runs import bounded, tensorboard, wandb
 from rlog_git.provenance.runs.finding import walk
 from rlog_git.provenance.runs.mlflow import MlflowReader
-from rlog_git.provenance.runs.trackers import BUILT_IN, read_below
+from rlog_git.provenance.runs.trackers import BUILT_IN, read_below, readers
 
 SAMPLES = Path(__file__).parent / "samples"
 RECORDED = sorted(kind for kind in EXPECTED if kind != "dvc")
@@ -319,3 +319,32 @@ def _lay(folder: Path, data: bytes) -> None:
         path = folder / place
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+
+
+EXTENSION = """
+class Notebook:
+    name = "notebook"
+
+    def find(self, folder, names):
+        return [folder / "book.txt"] if "book.txt" in names else []
+
+    def read(self, found):
+        from rlog_git.model import Run
+        yield Run("notebook", "1", name=found.read_text())
+"""
+
+
+def test_a_package_may_bring_a_reader(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An entry point adds a tracker; one that cannot be loaded costs nobody anything."""
+    package = tmp_path / "packages"
+    about = package / "notebook-1.0.dist-info"
+    about.mkdir(parents=True)
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: notebook\nVersion: 1.0\n")
+    points = "[rlog_git.trackers]\nbook = notebook_runs:Notebook\nbroken = no_such_module:X\n"
+    (about / "entry_points.txt").write_text(points)
+    (package / "notebook_runs.py").write_text(EXTENSION)
+    monkeypatch.syspath_prepend(package)
+    (tmp_path / "code").mkdir()
+    (tmp_path / "code/book.txt").write_text("pilot")
+    (run,) = read_below([tmp_path / "code"], readers())
+    assert (run.tracker, run.name) == ("notebook", "pilot")

@@ -36,10 +36,10 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What a walk found; `folders` are those it read, with when each changed, nearest first."""
+    """What a walk found; `folders` are those it read, nearest first."""
 
     found: tuple[Found, ...]
-    folders: tuple[tuple[str, int], ...]
+    folders: tuple[str, ...]
     is_whole: bool
 
 
@@ -49,15 +49,17 @@ def walk(roots: Iterable[Path], readers: Sequence[Reader], limit: int = LIMIT_FO
     Hidden folders, environments and packages are left out.
     """
     todo = deque((root, DEPTH) for root in dict.fromkeys(roots))
-    seen: list[tuple[str, int]] = []
+    seen: dict[str, None] = {}
     found: list[Found] = []
     while todo and len(seen) < limit:
         folder, depth = todo.popleft()
+        if str(folder) in seen:
+            continue
         listed = _list(folder)
         if listed is None:
             continue
-        changed, entries, inner = listed
-        seen.append((str(folder), changed))
+        entries, inner = listed
+        seen[str(folder)] = None
         here = [
             Found(reader, path, *_stamp(path, folder, entries))
             for reader in readers
@@ -70,10 +72,9 @@ def walk(roots: Iterable[Path], readers: Sequence[Reader], limit: int = LIMIT_FO
     return Walked(tuple(found), tuple(seen), not todo)
 
 
-def _list(folder: Path) -> tuple[int, dict[str, tuple[int, int]], list[str]] | None:
-    """Return when a folder changed, its names with their (mtime, size), and folders to enter."""
+def _list(folder: Path) -> tuple[dict[str, tuple[int, int]], list[str]] | None:
+    """Return the names in a folder with their (mtime, size), and the folders to enter."""
     try:
-        changed = folder.lstat().st_mtime_ns
         with os.scandir(folder) as entries:
             listed = sorted(islice(entries, LIMIT_ENTRIES), key=lambda entry: entry.name)
     except (OSError, ValueError):
@@ -84,7 +85,7 @@ def _list(folder: Path) -> tuple[int, dict[str, tuple[int, int]], list[str]] | N
         hidden = entry.name.startswith(".") or entry.name in SKIPPED
         if not hidden and entry.is_dir(follow_symlinks=False):
             inner.append(entry.name)
-    return changed, stamps, inner
+    return stamps, inner
 
 
 def _stat(entry: os.DirEntry[str]) -> tuple[int, int]:

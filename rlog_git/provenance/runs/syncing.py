@@ -20,11 +20,12 @@ if TYPE_CHECKING:
 
     from rlog_git.provenance.marks import Mark
     from rlog_git.provenance.repos import LinkedRepo
+    from rlog_git.provenance.runs.protocol import Reader
     from rlog_git.provenance.runs.tracked import Reading
     from rlog_git.vault.config import Vault
 
 # In passing so many folders are walked; when asked to, all that finding allows.
-GLANCED_FOLDERS = 2_000
+GLANCED_FOLDERS = 1_000
 LIMIT_WRITTEN = 5_000
 LIMIT_FILES = 10
 
@@ -51,7 +52,9 @@ def sync_runs(
     Twice is once. What is in the way of runs is a warning, and costs no commit. `known` are the
     marks of the repositories, by git folder.
     """
-    memory, told = kept.load(vault.state), RunsWritten()
+    from rlog_git.provenance.runs.trackers import readers  # noqa: PLC0415 - where runs are read only
+
+    memory, told, all_readers = kept.load(vault.state), RunsWritten(), readers()
     readings: list[Reading] = []
     for repo in linked:
         mark = known.get(repo.common_dir)
@@ -60,7 +63,8 @@ def sync_runs(
         since: float = mark.asked or mark.since
         since = min(since, asked.timestamp()) if asked else since
         try:
-            readings.append(_sync_one(vault, repo, memory, since, now, told, whole=whole))
+            found = _sync_one(vault, repo, all_readers, memory, since, now, told, whole=whole)
+            readings.append(found)
         except BAD as error:
             told.warnings.append(f"the runs of {repo.log_name} wait: {error}")
     try:
@@ -73,6 +77,7 @@ def sync_runs(
 def _sync_one(
     vault: Vault,
     repo: LinkedRepo,
+    all_readers: Sequence[Reader],
     memory: kept.Kept,
     since: float,
     now: datetime,
@@ -80,11 +85,9 @@ def _sync_one(
     *,
     whole: bool,
 ) -> Reading:
-    from rlog_git.provenance.runs.trackers import readers  # noqa: PLC0415 - where runs are read only
-
     limit = LIMIT_FOLDERS if whole else GLANCED_FOLDERS
     ends = vault.settings.day_ends
-    reading = read(repo, readers(), memory, since, now, limit=limit, day_ends=ends)
+    reading = read(repo, all_readers, memory, since, now, limit=limit, day_ends=ends)
     if whole and not reading.is_whole:
         told.warnings.append(
             f"{repo.name}: only its first {LIMIT_FOLDERS:,} folders were searched for runs"

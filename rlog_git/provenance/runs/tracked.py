@@ -12,6 +12,8 @@ from rlog_git.provenance.configs import changes
 from rlog_git.provenance.runs.finding import walk
 from rlog_git.provenance.runs.gathering import gather
 from rlog_git.provenance.runs.heads import Heads
+from rlog_git.provenance.runs.telling import flat_config, sha_of, text_of
+from rlog_git.provenance.runs.trackers import BUILT_IN
 from rlog_git.text.run_lines import RUNNING
 from rlog_git.text.tracked_lines import tracked_id
 
@@ -68,7 +70,8 @@ def read(
     At most 2,000 folders of runs are read, those that were written last.
     """
     roots = [Path(path) for path in (*linked.paths, *linked.runs) if Path(path).is_dir()]
-    walked = walk(roots, readers, limit)
+    # where runs are known comes first, so that a walk cut short misses none of them
+    walked = walk([*_known(kept, linked), *roots], readers, limit)
     found = sorted(walked.found, key=lambda one: -one.written)
     recent = [one for one in found if one.written / 1e9 >= since][:LIMIT_FOUND]
     order = {reader.name: at for at, reader in enumerate(readers)}
@@ -83,9 +86,16 @@ def read(
     _forget(kept, linked, recent)
     # where runs were is where the next one will be
     near = dict.fromkeys(str(one.path.parent) for one in recent)
-    folders = dict.fromkeys([*near, *(folder for folder, _ in walked.folders)])
+    folders = dict.fromkeys([*near, *walked.folders])
     runs = _compared(_joined(tracked, linked))
     return Reading(tuple(runs), tuple(folders), tuple(going), walked.is_whole)
+
+
+def _known(kept: Kept, linked: LinkedRepo) -> list[Path]:
+    """Return the folders in which runs of a repository were found before."""
+    here = tuple(f"{base.rstrip('/')}/" for base in (*linked.paths, *linked.runs))
+    paths = (key.partition("\t")[2] for key in kept.stamps)
+    return list(dict.fromkeys(Path(path).parent for path in paths if path.startswith(here)))
 
 
 def _forget(kept: Kept, linked: LinkedRepo, recent: Iterable[Found]) -> None:
@@ -108,14 +118,29 @@ def _runs_of(found: Found, kept: Kept) -> list[Run]:
     if kept.stamps.get(key) != stamp or key not in kept.runs:
         try:
             runs = list(found.reader.read(found.path))
-        except OSError:
+        except Exception:  # noqa: BLE001 - other packages' readers may raise anything
             runs = []
+        if found.reader not in BUILT_IN:
+            runs = [_redacted(run) for run in runs]
         kept.runs[key] = [
             replace(run, config=run.config[:LIMIT_CONFIG], metrics=run.metrics[:LIMIT_METRICS])
             for run in runs
         ]
         kept.stamps[key] = stamp
     return kept.runs[key]
+
+
+def _redacted(run: Run) -> Run:
+    """Return a run as the built-in readers would give it, whatever another package's gave."""
+    return replace(
+        run,
+        name=text_of(run.name),
+        command=text_of(run.command),
+        why=text_of(run.why),
+        dirty=text_of(run.dirty),
+        sha=sha_of(run.sha),
+        config=flat_config(dict(run.config)),
+    )
 
 
 def _is_going(runs: Iterable[Run], now: datetime) -> bool:
