@@ -42,6 +42,11 @@ def is_config(path: str, globs: Sequence[str] = ()) -> bool:
     if globs:
         matching = [glob for glob in globs if _pattern(glob.lstrip("!")).fullmatch(path)]
         return bool(matching) and not matching[-1].startswith("!")
+    return _is_by_rule(path)
+
+
+@lru_cache(maxsize=4096)
+def _is_by_rule(path: str) -> bool:
     parts = PurePosixPath(path).parts
     folders = {part.casefold() for part in parts[:-1]}
     name = parts[-1].casefold()

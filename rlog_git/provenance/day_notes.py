@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, field, replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from rlog_git import dates
@@ -209,6 +210,7 @@ def _write_day(
     vault, settings = source.vault, source.vault.settings
     path, names = writing.day_path(vault, day.day), settings.grammar.sections
 
+    @cache  # asked for the bytes that stand there, and again when they are replaced
     def splice(data: bytes) -> bytes:
         today = dates.log_day(now, settings.day_ends)
         new = data or writing.new_note(vault, day.day, now if day.day == today else None)

@@ -179,6 +179,7 @@ def _grouped(
     """Return the events of this vault's repositories by name; say which others are to be kept."""
     groups: dict[str, list[KeptEvent]] = {}
     owners: dict[str, LinkedRepo | None] = {}
+    homes = {repo.vault: os.path.realpath(repo.vault) for repo in known}
     for kept in _events(draining, now):
         event = kept.event
         if event.worktree not in owners:
@@ -186,7 +187,7 @@ def _grouped(
         owner = owners[event.worktree]
         if owner is None:
             draining.keep_unlinked.append(kept)
-        elif os.path.realpath(owner.vault) == here:
+        elif homes[owner.vault] == here:
             groups.setdefault(owner.name, []).append(kept)
         elif Path(owner.vault).is_dir():
             draining.others.setdefault(queue_of(owner.vault), []).append(kept)

@@ -34,10 +34,17 @@ ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])|&#(\d{1,7});")
 def clean_line(text: str, limit: int = LIMIT) -> str:
     """Return foreign text as one line: NFC, no control or bidi characters, cut at `limit`."""
     cut = len(text) > READ_LIMIT
-    spaced = "".join(" " if c.isspace() else c for c in text[:READ_LIMIT])
-    kept = "".join(c for c in spaced if c in JOINERS or unicodedata.category(c) not in DROPPED)
-    line = " ".join(unicodedata.normalize("NFC", kept).split())
+    if text.isascii() and text.isprintable():
+        line = " ".join(text[:READ_LIMIT].split())  # the same, as most are, in a tenth of the time
+    else:
+        line = _cleaned(text[:READ_LIMIT])
     return line[: limit - 1].rstrip() + "…" if cut or len(line) > limit else line
+
+
+def _cleaned(text: str) -> str:
+    spaced = "".join(" " if c.isspace() else c for c in text)
+    kept = "".join(c for c in spaced if c in JOINERS or unicodedata.category(c) not in DROPPED)
+    return " ".join(unicodedata.normalize("NFC", kept).split())
 
 
 def escape(text: str) -> str:
