@@ -44,7 +44,7 @@ def write_notes(vault: Vault, tracked: Iterable[Tracked], kept: Kept) -> None:
         run = one.run
         command, state = run.name or run.command, run.state or ENDED
         run = replace(run, id=one.id, command=command, state=state, cwd="")
-        note = RunNote(run, same=" ".join(one.same.split("\n")))
+        note = RunNote(run, same=f"{run.tracker} {one.run.command or run.name}".strip())
         text = write_note(note).encode()
         told = (hashlib.sha256(text).hexdigest(),)
         before = kept.written.get(NOTE + one.id)
