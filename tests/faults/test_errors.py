@@ -112,3 +112,23 @@ def test_a_full_disk_keeps_the_note_and_the_entry(small_disk: Path, rlog: Rlog) 
     filler.unlink()
     rlog("list", cwd=vault)
     assert (vault / NOTE).read_text().count(ENTRY) == 1
+
+
+def test_a_full_or_read_only_disk_stops_no_command(small_disk: Path, rlog: Rlog) -> None:
+    """`rlog run` says in one sentence that it could not log; its command knows nothing of it."""
+    vault = small_disk / "log"
+    assert rlog("init", vault).code == 0
+    rlog("add", "first", cwd=vault)
+    before = (vault / NOTE).read_bytes()
+    with (small_disk / "filler").open("wb", buffering=0) as file, contextlib.suppress(OSError):
+        while True:
+            file.write(b"x" * 4096)
+    mounted = ["mount", "-o", "remount,ro", str(small_disk)]
+    for reason in ("No space left on device", "Read-only file system"):
+        done = rlog("run", "--", "sh", "-c", "echo out; exit 5", cwd=vault)
+        assert (done.code, done.out) == (5, "out\n")
+        assert done.err.startswith("rlog: this run is not in the log: ")
+        assert reason in done.err
+        assert done.err.count("\n") == 1
+        assert (vault / NOTE).read_bytes() == before
+        subprocess.run(mounted, check=True)
