@@ -195,6 +195,7 @@ def status_command(context: Context, as_json: bool) -> None:
             HOOKS[standing.hook],
             *([f"git runs {standing.wins}"] if standing.hook in ELSEWHERE else []),
             *(["another's hook runs behind it"] if standing.chained else []),
+            *([f"another clone of {repo.shown}"] if repo.shown else []),
             *(["time and count only"] if repo.private else []),
             *([f"project {repo.project}"] if repo.project else []),
             *([f"runs in {', '.join(repo.runs)}"] if repo.runs else []),
