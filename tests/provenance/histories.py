@@ -85,7 +85,9 @@ def in_worktree(w: Work, name: str) -> None:
 
 def with_submodule(w: Work) -> Path:
     """Put a repository into another one as a submodule, and return its folder."""
-    make_world(w.path.parent / "inner")
+    inner = make_world(w.path.parent / "inner").repo
+    # with the same first commit it would be a clone of what is around it
+    inner.git("commit", "-q", "--amend", "-m", "Begin", **BEFORE)
     add = ("-c", "protocol.file.allow=always", "submodule", "add", "-q")
     w.git(*add, "../inner/w2s", "part", **BEFORE)
     w.git("commit", "-q", "-m", "Add a part", **BEFORE)
