@@ -141,7 +141,7 @@ def _merge_tasks(base: str | None, left: str, right: str) -> str | None:
         return None
     ids = {ours.block_id, theirs.block_id} - {""}
     core = three_way((before.core,) if before else None, (ours.core,), (theirs.core,))
-    if core is None or len(ids) > 1:
+    if core is None or len(ids) > 1 or _is_other_text(before, ours, theirs):
         return None
     writer, other = (ours, theirs) if core == (ours.core,) else (theirs, ours)
     state = _state(before, writer, other)
@@ -155,6 +155,12 @@ def _merge_tasks(base: str | None, left: str, right: str) -> str | None:
     line = _written(writer, other, state, fields)
     block_id = next(iter(ids), "")
     return line if writer.block_id or not block_id else f"{line.rstrip()} ^{block_id}"
+
+
+def _is_other_text(before: TaskText | None, ours: TaskText, theirs: TaskText) -> bool:
+    """Say whether a side put text that is no task and says something else in a task's place."""
+    plain = [side for side in (ours, theirs) if not side.state]
+    return bool(plain and before and before.state and plain[0].core != before.core)
 
 
 def _state(before: TaskText | None, ours: TaskText, theirs: TaskText) -> str:
