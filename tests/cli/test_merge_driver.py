@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import shutil
 import subprocess
 import sys
 from collections import Counter
@@ -29,8 +30,33 @@ MARKS = (b"<<<<<<< ours", b"=======", b">>>>>>> theirs")
 
 
 @pytest.fixture
-def two(vault: Path, rlog: Rlog) -> tuple[Path, Path]:
-    """Return two clones in which people worked on the same Monday; nothing is merged yet."""
+def two(
+    vault: Path,
+    rlog: Rlog,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> tuple[Path, Path]:
+    """Return two clones in which people worked on the same Monday; nothing is merged yet.
+
+    They are made once in a run of tests and copied from then on.
+    """
+    kept = tmp_path_factory.getbasetemp() / "two-as-made"
+    other = tmp_path / "other"
+    if kept.is_dir():
+        shutil.rmtree(vault)
+        for root in (vault, other):
+            shutil.copytree(kept / root.name, root, symlinks=True)
+        monkeypatch.chdir(vault)
+    else:
+        write_on_both(vault, rlog)
+        for root in (vault, other):
+            shutil.copytree(root, kept / root.name, symlinks=True)
+    return vault, other
+
+
+def write_on_both(vault: Path, rlog: Rlog) -> None:
+    """Work on one vault, clone it, and work on both."""
 
     def say(root: Path, now: str, *words: str) -> None:
         done = rlog("--vault", root, *words, now=now)
@@ -49,7 +75,6 @@ def two(vault: Path, rlog: Rlog) -> tuple[Path, Path]:
     path.write_text(f"{text}\nA paragraph by hand.\n")
     say(vault, MONDAY.format("19:00"), "sync")
     say(other, MONDAY.format("19:00"), "sync")
-    return vault, other
 
 
 OURS = [
