@@ -24,7 +24,9 @@ NOTE = "daily/2026/2026-11-23.md"
 @pytest.fixture
 def state(vault: Path) -> Path:
     """Return the state folder of the fresh vault."""
-    return open_vault(vault).state
+    folder = open_vault(vault).state
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder
 
 
 def test_an_entry_that_waits_goes_in_with_the_next_command(

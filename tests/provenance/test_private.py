@@ -43,6 +43,7 @@ MAY_HOLD = {
     "/linked.tsv": WHERE,
     "/reflogs.json": WHERE,
     "/rewrites.tsv": WHERE,
+    "/tracked-folders.json": WHERE | {"folder"},  # where it looked for runs
 }
 
 
