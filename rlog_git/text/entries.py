@@ -127,7 +127,9 @@ def _entry(
     task = _task(parts.rest, text, symbol, state, signs, setting, block) if state else None
     derived = _derived(note.path, task.description, seen) if task and not block_id else ""
     kind = parts.kind or (parent.kind if parent and not parent.task else "")
-    tags = _tags(signs, setting, parent)
+    tags = signs.tags
+    if signs.fields or setting.tags or (parent and parent.tags):
+        tags = _tags(signs, setting, parent)
     section = setting.section or "done"
     private = note.private or setting.private or shape == "comment"
     # by position, in the order of Entry's fields: by name it takes twice as long
@@ -142,7 +144,10 @@ def _entry(
         parts.time,
         parts.end,
         tags,
-        *signs[1:],  # people, links, sources, fields
+        signs.people,
+        signs.links,
+        signs.sources,
+        signs.fields,
         _project(tags, setting) if tags else setting.project,
         block_id or derived,
         bool(block_id),
@@ -157,12 +162,10 @@ def _entry(
 
 def _tags(signs: Inline, setting: Setting, parent: Entry | None) -> tuple[str, ...]:
     """Return an entry's tags: its own, those of what it claims, of its headings, of its parent."""
-    tags = signs.tags
-    if signs.fields:
-        tags = tuple(dict.fromkeys((*tags, *_questions(signs.fields))))
-    if setting.tags or (parent and parent.tags):
-        tags = tuple(dict.fromkeys((*tags, *setting.tags, *(parent.tags if parent else ()))))
-    return tags
+    claimed = _questions(signs.fields)
+    return tuple(
+        dict.fromkeys((*signs.tags, *claimed, *setting.tags, *(parent.tags if parent else ())))
+    )
 
 
 def _questions(fields: tuple[tuple[str, str], ...]) -> tuple[str, ...]:
