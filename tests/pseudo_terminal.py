@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 PATIENCE_SECONDS = 30.0
+GRACE_SECONDS = 10.0  # from the last that was shown to the end of the program
 
 
 class Terminal:
@@ -46,11 +47,14 @@ class Terminal:
         """Read to the end and return the exit code; one that never ends is killed, so -9."""
         while self._read():
             pass
-        if select.select([self._side], [], [], 0)[0] == []:
-            os.kill(
-                self._pid, signal.SIGKILL
-            )  # silent for all our patience: it would wait for ever
-        _, status = os.waitpid(self._pid, 0)
+        end = time.monotonic() + GRACE_SECONDS
+        pid, status = os.waitpid(self._pid, os.WNOHANG)
+        while not pid and time.monotonic() < end:
+            time.sleep(0.02)
+            pid, status = os.waitpid(self._pid, os.WNOHANG)
+        if not pid:
+            os.kill(self._pid, signal.SIGKILL)
+            _, status = os.waitpid(self._pid, 0)
         os.close(self._side)
         return os.waitstatus_to_exitcode(status)
 

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import random
+import re
 import time
 from collections import Counter
 from typing import TYPE_CHECKING
@@ -26,6 +27,9 @@ from rlog_git.text.repair import Repaired, repair
 if TYPE_CHECKING:
     from pathlib import Path
 
+# - 15:40 Try a bigger head [9ab12cd](https://…) was 77ab03e +8 −1 and what I think of it
+COMMIT = re.compile(r"\[(?:0f89804|9ab12cd|77ab03e)\](?:.* −\d+)? ?(.*)$")
+
 
 def said(data: bytes) -> Counter[str]:
     """Return what the lines of a note say: of tasks what they are about, without fields or box."""
@@ -38,8 +42,9 @@ def said(data: bytes) -> Counter[str]:
         if parts and (parts.state or parts.fields):
             found[parts.core] += 1
             found.update(text for key, text in parts.fields.items() if key.startswith("#"))
-        elif "[0f89804]" in bare or "[9ab12cd]" in bare:
+        elif commit := COMMIT.search(bare):
             found["a commit"] += 1
+            found.update({commit[1]} - {""})  # what somebody wrote behind it
         elif bare:
             found[bare] += 1
     return found
