@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -26,6 +27,14 @@ hypothesis_settings.load_profile("soak" if SOAK else "ci" if os.environ.get("CI"
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Add the one flag that rewrites golden files."""
     parser.addoption("--update", action="store_true", help="rewrite golden files")
+
+
+def pytest_configure() -> None:
+    """Hear what a shell ignores for jobs in the background: commands would inherit deafness."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+    for number in (signal.SIGQUIT, signal.SIGHUP):
+        signal.signal(number, signal.SIG_DFL)
 
 
 @pytest.fixture

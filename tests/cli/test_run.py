@@ -8,14 +8,14 @@ import signal
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from harness import NOW, figure
 from pseudo_terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     import pytest
@@ -136,15 +136,20 @@ def test_a_reader_that_goes_away_ends_the_command(vault: Path) -> None:
     assert done.stdout == b"y\ny\ny141\n"
 
 
-def started(vault: Path, command: str | list[str]) -> subprocess.Popen[bytes]:
+@contextmanager
+def started(vault: Path, command: str | list[str]) -> Iterator[subprocess.Popen[bytes]]:
     """Start a command under rlog in a process group of its own and wait for its first line."""
     words = ["sh", "-c", command] if isinstance(command, str) else command
-    process = subprocess.Popen(
+    with subprocess.Popen(
         [*RUN, *words], stdout=subprocess.PIPE, cwd=vault, start_new_session=True
-    )
-    assert process.stdout
-    assert process.stdout.readline() == b"ready\n"
-    return process
+    ) as process:
+        try:
+            assert process.stdout
+            assert process.stdout.readline() == b"ready\n"
+            yield process
+        except BaseException:
+            os.killpg(process.pid, signal.SIGKILL)  # or leaving the block would wait for ever
+            raise
 
 
 def test_a_signal_sent_to_rlog_reaches_the_command(vault: Path) -> None:
