@@ -142,11 +142,11 @@ def read_config_text(text: str) -> Config | None:
     if not colon or file in ("", SQUASHED):
         return None
     if rest == NEW_FILE:
-        return Config(_unquoted(file), new_file=True)
+        return Config(unquoted(file), new_file=True)
     more = MORE.search(rest)
     found = [_read_change(part) for part in _parts(rest[: more.start()] if more else rest)]
     changes = tuple(change for change in found if change)
-    return Config(_unquoted(file), changes) if len(changes) == len(found) else None
+    return Config(unquoted(file), changes) if len(changes) == len(found) else None
 
 
 def _clock(text: str) -> str:
@@ -181,7 +181,8 @@ def _quoted(text: str, forbidden: str) -> str:
     return json.dumps(text, ensure_ascii=False) if odd else text
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
+    """Return what a text in JSON's quotes says; any other is what it is."""
     if text[:1] == '"':
         try:
             return str(json.loads(text))
@@ -234,7 +235,7 @@ def _parts(text: str) -> list[str]:
 def _read_change(part: str) -> ConfigChange | None:
     if part[:1] == '"':
         end = part.find('" ', 1)
-        key, rest = _unquoted(part[: end + 1]), part[end + 2 :]
+        key, rest = unquoted(part[: end + 1]), part[end + 2 :]
     else:
         key, _, rest = part.partition(" ")
     if rest.endswith(CHANGED) and ARROW not in rest:
@@ -246,7 +247,7 @@ def _read_change(part: str) -> ConfigChange | None:
 
 
 def _read_value(text: str) -> str:
-    return text if text == '""' else _unquoted(text)
+    return text if text == '""' else unquoted(text)
 
 
 def _arrow(text: str) -> int:

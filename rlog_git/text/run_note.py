@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from rlog_git.model import ConfigChange, Metric, Run
+from rlog_git.text.commit_lines import unquoted
 from rlog_git.text.edit import line_at, replace_line, splice
 from rlog_git.text.escape import clean_line, escape
 from rlog_git.text.front import FrontError, read_front
@@ -202,13 +203,13 @@ def _metric(row: str) -> Metric | None:
 
 def _pair(row: str) -> tuple[str, str] | None:
     key, found, value = _split(row, " = ")
-    return (_unword(key), _unword(value)) if found else None
+    return (unquoted(key), unquoted(value)) if found else None
 
 
 def _change(row: str) -> ConfigChange | None:
     key, found, rest = _split(row, " = ")
     old, arrow, new = _split(rest, ARROW) if found else ("", "", "")
-    return ConfigChange(_unword(key), _unword(old), _unword(new)) if arrow else None
+    return ConfigChange(unquoted(key), unquoted(old), unquoted(new)) if arrow else None
 
 
 def _split(row: str, sign: str) -> tuple[str, str, str]:
@@ -226,15 +227,6 @@ def _word(text: str) -> str:
     line = clean_line(text, READ_VALUE)
     odd = line[:1] == '"' or " = " in line or ARROW.strip() in line or not line
     return json.dumps(line, ensure_ascii=False) if odd else line
-
-
-def _unword(text: str) -> str:
-    if text[:1] == '"':
-        try:
-            return str(json.loads(text))
-        except ValueError:
-            return text
-    return text
 
 
 def _quoted(value: str) -> str:
