@@ -85,15 +85,11 @@ def read(
     """
     stats = reflog.stats(common_dir)
     logs = {path: reflog.read(common_dir, path) for path in stats}
-    heads = [rows[-1].new for rows in logs.values() if rows]
-    heads = heads or list(filter(None, [git_read.read_line(place, "rev-parse", "-q", "HEAD")]))
-    heads = [sha for sha in heads if commits.is_sha(sha)]
+    heads = _heads(place, logs.values())
     walked = commits.walk(place, heads, span.since, remotes=span.remotes) if span and heads else {}
     wanted = _shas(logs.values(), (*events, *rewrites))
     known = walked | commits.read_commits(place, wanted - walked.keys(), sizes=False)
-    own = {sha: one for sha, one in known.items() if commits.is_mine(one, mine)}
-    own = {sha: one for sha, one in own.items() if commits.author_moment(one)}
-    own = {sha: one for sha, one in own.items() if not commits.is_experiment(one)}
+    own = {sha: one for sha, one in known.items() if _is_told(one, mine)}
     asked = _asked(mark, stats, logs, now, span, own)
     asked.fresh |= _since(own, walked, span)
     _ask_events(asked, events)
@@ -121,6 +117,19 @@ def read(
         frozenset(event.sha for event in noted if event.sha not in known),
         squashes,
     )
+
+
+def _heads(place: Path, logs: Iterable[Sequence[Row]]) -> list[str]:
+    """Return where the work trees stand; without reflogs, where HEAD does."""
+    heads = [rows[-1].new for rows in logs if rows]
+    heads = heads or [git_read.read_line(place, "rev-parse", "-q", "HEAD")]
+    return [sha for sha in heads if commits.is_sha(sha)]
+
+
+def _is_told(one: Commit, mine: Collection[str]) -> bool:
+    """Say whether a commit is the user's own, of a day, and no experiment's that DVC keeps."""
+    told = commits.is_mine(one, mine) and bool(commits.author_moment(one))
+    return told and not commits.is_experiment(one)
 
 
 def _since(own: Mapping[str, Commit], walked: Iterable[str], span: Span | None) -> set[str]:
