@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     import click
 
+    from rlog_git.answers.answer import Question
+
 SHORTEST_WORD = 3
 SIGNS = ("#", "+")
 
@@ -104,6 +106,16 @@ def kind(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[C
     root, state = _places(ctx)
     settings = capture.cached_settings(root, state) if state else None
     return _items(sorted(settings["kinds"] if settings else syntax.KINDS), incomplete)
+
+
+def report(_ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Offer the reports, those of other packages too."""
+    from rlog_git.answers import registry  # noqa: PLC0415 - as above
+
+    known: list[Question] = [*registry.BUILT_IN.values(), *registry.foreign()]
+    return [
+        CompletionItem(each.name, help=each.asks) for each in known if _fits(each.name, incomplete)
+    ]
 
 
 def notebook(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[CompletionItem]:

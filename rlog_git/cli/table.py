@@ -44,6 +44,7 @@ PURPOSES = {
     "Ask the log": {
         "list": ("find", "List entries, newest last."),
         "find": ("find", "Search the log, best match first."),
+        "report": ("report", "Ask the log one of a researcher's questions."),
     },
     "Follow your code": {
         "link": ("link", "Link code repositories, so that commits log themselves."),

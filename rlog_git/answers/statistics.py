@@ -1,0 +1,74 @@
+"""Say how sure a number is: quantiles, bootstrap and exact intervals, and what is unusual.
+
+Chance is seeded, so that the same log gives the same answer.
+"""
+
+from __future__ import annotations
+
+from math import sqrt
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+RESAMPLES = 1000
+SEED = 20261123
+# what makes the median absolute deviation of a normal distribution its standard deviation
+MAD_TO_SIGMA = 1.4826
+
+
+def quantile(values: Sequence[float], share: float) -> float:
+    """Return a quantile by linear interpolation (type 7 of Hyndman and Fan 1996).
+
+    Raise ValueError where there are no values.
+    """
+    if not values:
+        raise ValueError("a quantile needs a value")
+    ordered = sorted(values)
+    at = (len(ordered) - 1) * share
+    low = int(at)
+    high = min(low + 1, len(ordered) - 1)
+    return ordered[low] + (ordered[high] - ordered[low]) * (at - low)
+
+
+def median(values: Sequence[float]) -> float:
+    """Return the median; raise ValueError where there are no values."""
+    return quantile(values, 0.5)
+
+
+def bootstrap(
+    values: Sequence[float],
+    measure: Callable[[Sequence[float]], float] = median,
+    level: float = 0.8,
+    resamples: int = RESAMPLES,
+) -> tuple[float, float]:
+    """Return the percentile interval of a measure (Efron and Tibshirani 1993, chapter 13)."""
+    from random import Random  # noqa: PLC0415 - it takes longer to load than most answers take
+
+    chance = Random(SEED)  # noqa: S311 - seeded on purpose
+    count = len(values)
+    found = [measure(chance.choices(values, k=count)) for _ in range(resamples)]
+    return quantile(found, (1 - level) / 2), quantile(found, (1 + level) / 2)
+
+
+def wilson(hits: int, count: int, z: float = 1.96) -> tuple[float, float]:
+    """Return the interval of a share (Wilson 1927); `z` is 1.96 for 95 %, 1.28 for 80 %.
+
+    (0, 1) where nothing was counted.
+    """
+    if not count:
+        return 0.0, 1.0
+    share = hits / count
+    middle = share + z * z / (2 * count)
+    around = z * sqrt(share * (1 - share) / count + z * z / (4 * count * count))
+    below = 1 + z * z / count
+    return max(0.0, (middle - around) / below), min(1.0, (middle + around) / below)
+
+
+def usual(values: Sequence[float]) -> tuple[float, float]:
+    """Return the median and the robust spread (1.4826 × median absolute deviation) of values.
+
+    Raise ValueError where there are no values.
+    """
+    middle = median(values)
+    return middle, MAD_TO_SIGMA * median([abs(value - middle) for value in values])

@@ -1,0 +1,106 @@
+"""report: ask the log one of a researcher's questions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from rlog_git.answers import registry
+from rlog_git.answers.answer import Asked, Question
+from rlog_git.cli import completing, screen
+from rlog_git.cli.answered import answer_json, answer_lines, csv_files
+from rlog_git.cli.context import Context, pass_context
+from rlog_git.dates import parse_span
+from rlog_git.daybook.clocks import hours_of
+from rlog_git.errors import UnreadableError, UsageError
+from rlog_git.index import said
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import date
+
+EVER = "all"
+
+
+class Questions(click.Command):
+    """Says in its help which report answers which question."""
+
+    def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """Write the questions above the options."""
+        with formatter.section("Reports"):
+            formatter.write_dl([(each.name, each.asks) for each in registry.BUILT_IN.values()])
+        super().format_options(ctx, formatter)
+
+
+@click.command("report", cls=Questions, epilog="Example: rlog report sources --span 'last week'")
+@click.argument("name", required=False, default="", shell_complete=completing.report)
+@click.argument("words", nargs=-1)
+@click.option("--span", default="", help="The days it is about: 'last week', 2026-11, 30d, all.")
+@click.option("--project", default="", help="Only this project.", shell_complete=completing.project)
+@click.option("--csv", metavar="FILE", default="", help="Write its table into FILE.")
+@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
+@pass_context
+def report_command(
+    context: Context,
+    name: str,
+    words: tuple[str, ...],
+    span: str,
+    project: str,
+    csv: str,
+    as_json: bool,
+) -> None:
+    """Ask the log a question; NAME says which.
+
+    Every answer shows how many entries it rests on and where they stand, and says "too little to
+    say" instead of a number that would mean nothing.
+    """
+    if not name:
+        _show_questions()
+        return
+    question = registry.question(name)
+    connection = context.index().connection
+    first, last = read_span(span or question.span, context.today, connection)
+    asked = Asked(
+        first=first,
+        last=last,
+        today=context.today,
+        words=" ".join(words),
+        project=project.strip().lstrip("#").removeprefix("p/").casefold(),
+        hours=hours_of(context.vault()),
+    )
+    answer = question.answer(connection, asked)
+    for path, text in csv_files(answer, csv) if csv else ():
+        _write(path, text)
+    if as_json:
+        screen.print_json(answer_json(answer))
+    else:
+        screen.show(answer_lines(answer))
+
+
+def read_span(text: str, today: date, connection: sqlite3.Connection) -> tuple[date, date]:
+    """Return the days that a text names; ``all`` goes back to the first day of the log."""
+    if text.strip().casefold() == EVER:
+        return said.first_day(connection) or today, today
+    first, separator, last = text.partition("..")
+    if separator:
+        span = parse_span(first, today)[0], parse_span(last, today)[1]
+        if span[0] > span[1]:
+            raise UsageError(f"the span {text!r} ends before it begins", "Turn it round")
+        return span
+    return parse_span(text, today)
+
+
+def _show_questions() -> None:
+    known: list[Question] = [*registry.BUILT_IN.values(), *registry.foreign()]
+    width = max(len(each.name) for each in known)
+    screen.show([f"rlog report {each.name:<{width}}  {each.asks}" for each in known])
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        Path(path).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UnreadableError(path, error.strerror or str(error), "Name another file") from error
+    click.echo(f"written: {path}", err=True)
