@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from rlog_git.dates import week_of
 from rlog_git.daybook import opening, tasks, writing
-from rlog_git.demo import repository, story
+from rlog_git.demo import repository, runs, story
 from rlog_git.errors import RlogError
 from rlog_git.index import query, refresh
 from rlog_git.model import Section, State
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rlog_git.vault.config import Vault
 
 SECTIONS = {"+": "next", "-": "done", "?": "ideas", "!": "review"}
+END_OF_DAY = "24:00"
 OPEN_STATES = (State.OPEN, State.DOING)
 SETTINGS = f"""
 [identity]
@@ -61,6 +62,7 @@ class _Life:
     index: Index
     zone: tzinfo | None
     commits: dict[date, list[Commit]]
+    made: list[Commit] = field(default_factory=list)
 
     def moment(self, day: date, clock: str) -> datetime:
         """Return the moment of a clock on a day."""
@@ -135,10 +137,21 @@ def _live(life: _Life, part: Part) -> tuple[str, ...]:
     for line in part.lines:
         if line.mark in "x/":
             _close(life.vault, path, part.day, line)
+        elif line.mark == "=":
+            _run(life, path, part.day, line)
         else:
             box = "[ ] " if line.mark == "+" else ""
             _add(life.vault, path, SECTIONS[line.mark], f"- {box}{line.text}")
     return _commit(life, part.day)
+
+
+def _run(life: _Life, path: str, day: date, line: Line) -> None:
+    """Log a run; what changed since the last one of its command is asked of the index."""
+    refresh.refresh(life.index)
+    tried = story.read_run(line.text)
+    _commit_until(life, day, tried.time)
+    start = life.moment(day, tried.time)
+    runs.log_run(life.vault, life.index.connection, life.places.code, path, start, tried)
 
 
 def _add(vault: Vault, path: str, section: str, line: str) -> None:
@@ -187,13 +200,19 @@ def _write_week(vault: Vault, part: Part) -> None:
 
 
 def _commit(life: _Life, day: date) -> tuple[str, ...]:
-    """Make the day's commits; the hook notes them, and draining writes them into the day."""
-    found = life.commits.get(day, [])
-    for commit in found:
-        repository.apply(life.places.code, commit.edits)
-        repository.commit(life.places.code, life.moment(day, commit.time), commit.subject)
-    if not found:
+    """Make what is left of the day's commits; draining writes what the hook noted into the day."""
+    if not life.commits.get(day):
         return ()
+    _commit_until(life, day, END_OF_DAY)
     if not joining.standings(life.vault)[0]:
         _link(life.places, life.vault, life.moment(day, "18:00"))
     return linking.drain_into_days(life.vault, life.moment(day, "18:00")).warnings
+
+
+def _commit_until(life: _Life, day: date, clock: str) -> None:
+    """Make the day's commits up to a clock, those that are not made yet; the hook notes them."""
+    found = life.commits.get(day, [])
+    for commit in [each for each in found if each.time <= clock and each not in life.made]:
+        repository.apply(life.places.code, commit.edits)
+        repository.commit(life.places.code, life.moment(day, commit.time), commit.subject)
+        life.made.append(commit)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from importlib.resources import files
 
+from rlog_git.dates import parse_minutes
+
 WEEKDAYS = "Mon Tue Wed Thu Fri Sat Sun".split()
 WEEKS = 10
 # '{3 Fri}'
@@ -14,9 +16,11 @@ DAY = re.compile(rf"\{{(\d{{1,2}}) ({'|'.join(WEEKDAYS)})\}}")
 # '3 Fri', '3 Week', 'note notes/projects/w2s.md'
 OPENING = re.compile(rf"(\d{{1,2}}) ({'|'.join(WEEKDAYS)}|Week)|note (\S+)")
 # '+ text', '- text', 'x 11:30 words | 2h | what was said'
-LINE = re.compile(r"([-+?!x/>|])(?: (.*))?")
+LINE = re.compile(r"([-+?!x/>|=])(?: (.*))?")
 # '15:10 '
 CLOCK = re.compile(r"(\d\d:\d\d) ")
+# '14:12 3h20m 0 | why | command | acc 0.76 loss 0.58 | question', the last two may be missing
+RUN = re.compile(r"(\d\d:\d\d) (\S+) (-?\d+) \| ([^|]+) \| ([^|]+)(?:\| ([^|]*))?(?:\| ([^|]*))?")
 # '== 1 Tue 11:24 Start with one config'
 COMMIT = re.compile(rf"== (\d{{1,2}}) ({'|'.join(WEEKDAYS)}) (\d\d:\d\d) (.+)")
 
@@ -47,6 +51,19 @@ class Tick:
     words: str
     spent: str
     said: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tried:
+    """A run of the code: when it began, its minutes, its exit code (negative for a signal)."""
+
+    time: str
+    minutes: int
+    exit: int
+    why: str
+    command: str
+    metrics: tuple[tuple[str, float], ...]
+    question: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +107,25 @@ def read_commits(end: date) -> tuple[Commit, ...]:
     return tuple(
         Commit(day_of(opening[1], opening[2], end), opening[3], opening[4], _edits(rows))
         for opening, rows in _blocks(_text("w2s.txt"), COMMIT)
+    )
+
+
+def read_run(text: str) -> Tried:
+    """Return the run that a line of the story tells of; raise ValueError."""
+    found = RUN.fullmatch(text)
+    if not found:
+        raise ValueError(f"no run: {text}")
+    time, took, code, why, command, metrics, question = (part or "" for part in found.groups())
+    words = metrics.split()
+    measured = zip(words[::2], map(float, words[1::2]), strict=True)
+    return Tried(
+        time,
+        parse_minutes(took),
+        int(code),
+        why.strip(),
+        command.strip(),
+        tuple(measured),
+        question.strip(),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -157,6 +158,17 @@ def test_changed_configs_stand_below_their_commit(sample: Sample) -> None:
     """A commit that touched the config says what changed."""
     note = (sample.log / "daily/2026/2026-10-28.md").read_text()
     assert "configs/train.yaml: loss.confidence_weight 0.5→0.75" in note
+
+
+def test_runs_stand_in_their_days_with_what_changed(sample: Sample, rlog: Rlog) -> None:
+    """A run is one line with its code and its changes, a sweep one line for all of it."""
+    shown = json.loads(rlog("--vault", sample.log, "runs", "--json").out)
+    assert len(shown) >= 25
+    assert {run["state"] for run in shown} == {"finished", "failed", "killed"}
+    lower = next(run for run in shown if run["why"] == "does a lower lr stop the spike?")
+    assert {"key": "train.lr", "old": "0.001", "new": "0.0003"} in lower["changes"]
+    sweep = (sample.log / "daily/2026/2026-10-27.md").read_text()
+    assert "run: sweep of 6, weight of python w2s.train · best acc 0.689 (weight 0.75)" in sweep
 
 
 def test_it_works_as_a_vault_without_further_settings(sample: Sample, rlog: Rlog) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
     from rlog_git.vault.config import Vault
 
 LONGEST_NAME = 24
+# what ends the name of a file, unlike the last part of a module's name
+SCRIPT = re.compile(r"[a-zA-Z]{1,2}|pyw|ipynb|bash|zsh|jar|exe|lua|yaml|yml")
+# four digits may be read as a year
+LONG_NUMBER = re.compile(r"\d{4,}")
 
 
 class Logged(NamedTuple):
@@ -111,8 +116,9 @@ def ended(run: Run, end: End) -> Run:
 
 
 def _stem(note: RunNote) -> str:
-    """Return a file name's front made of the program: 'python train.py' is ``train``."""
+    """Return a file name's front made of the program: ``train`` for 'python -m w2s.train'."""
     last = (note.same or note.run.repo or "run").split()[-1].rpartition("/")[2]
-    stem = last.rpartition(".")[0] or last
-    kept = "".join(c if c.isalpha() and c.isascii() else "-" for c in stem)[:LONGEST_NAME]
-    return kept.strip("-").lower() or "run"
+    front, _, suffix = last.rpartition(".")
+    name = front if SCRIPT.fullmatch(suffix) else suffix
+    kept = "".join(c if c.isalnum() and c.isascii() else "-" for c in name)[:LONGEST_NAME]
+    return LONG_NUMBER.sub("-", kept).strip("-").lower() or "run"
