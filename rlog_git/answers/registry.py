@@ -34,7 +34,10 @@ class BuiltIn:
 
 BUILT_IN = {
     name: BuiltIn(name, asks, span)
-    for name, asks, span in (("carried", "Which tasks never get done?", "all"),)
+    for name, asks, span in (
+        ("estimates", "How long do tasks really take, against their estimate?", "all"),
+        ("carried", "Which tasks never get done?", "all"),
+    )
 }
 
 

@@ -5,7 +5,7 @@ Chance is seeded, so that the same log gives the same answer.
 
 from __future__ import annotations
 
-from math import sqrt
+from math import comb, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ RESAMPLES = 1000
 SEED = 20261123
 # what makes the median absolute deviation of a normal distribution its standard deviation
 MAD_TO_SIGMA = 1.4826
+EXACT, Z_90 = 200, 1.645
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -72,3 +73,28 @@ def usual(values: Sequence[float]) -> tuple[float, float]:
     """
     middle = median(values)
     return middle, MAD_TO_SIGMA * median([abs(value - middle) for value in values])
+
+
+def median_bounds(values: Sequence[float]) -> tuple[float, float]:
+    """Return the 90 % interval of the median by order statistics (Conover 1999, section 3.2).
+
+    It is exact up to 200 values, with the normal approximation above, and the whole range where
+    fewer than five values cannot be that sure. Raise ValueError where there are no values.
+    """
+    if not values:
+        raise ValueError("a median needs a value")
+    ordered = sorted(values)
+    count = len(ordered)
+    below = int(count / 2 - Z_90 * sqrt(count) / 2) if count > EXACT else _sure(count)
+    return ordered[max(0, below - 1)], ordered[min(count - 1, count - below)]
+
+
+def _sure(count: int) -> int:
+    """Return the largest k for which fewer than k of the values lie below with chance ≤ 5 %."""
+    found, total = 0, 0
+    for number in range(count):
+        total += comb(count, number)
+        if total * 20 > 2**count:
+            break
+        found = number + 1
+    return found

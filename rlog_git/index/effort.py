@@ -1,0 +1,82 @@
+"""Ask the index how long finished tasks took: those that have an estimate and a time."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from rlog_git.index.projects import add_projects
+from rlog_git.index.said import sunday_of
+from rlog_git.index.spent import minutes, ranges
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import date
+
+    from rlog_git.index.spent import Hours
+
+Row = dict[str, Any]
+# SQLite takes at most 32,766 marks
+PART = 900
+KEYS = "number path line day week kind project block_id description estimate_min spent_min".split()
+DONE = """SELECT e.id, notes.path, e.line, coalesce(nullif(t.done_day, ''), e.day, '') AS day, week,
+ e.kind, e.project, e.block_id, t.description, t.estimate_min, t.spent_min
+ FROM tasks AS t JOIN entries AS e ON e.id = t.entry JOIN notes ON notes.id = e.note
+ WHERE t.state = 'done' AND t.estimate_min > 0 AND e.shape = 'item'"""
+STATED = f"{DONE} AND t.spent_min > 0 ORDER BY day DESC, notes.path DESC, e.line DESC LIMIT ?"
+CLOCKED = f"{DONE} AND t.spent_min < 0 AND t.entry IN (SELECT id FROM entries WHERE block_id IN "
+COUNTED = """SELECT count(*), coalesce(sum(estimate_min > 0), 0) FROM tasks JOIN entries
+ ON entries.id = tasks.entry WHERE state = 'done' AND shape = 'item'
+ AND coalesce(nullif(done_day, ''), day, '') BETWEEN ? AND ?"""
+
+
+def finished(
+    connection: sqlite3.Connection, hours: Hours, last: date, limit: int = -1
+) -> list[Row]:
+    """Return the finished tasks with an estimate and a time, done until a day, oldest first.
+
+    The time is the one that the task states, else what its clocks measured (`clocked`). With a
+    limit, the newest. A row has the day it was done, its minutes, its tags and its project.
+    """
+    found = [_row(row, clocked=False) for row in connection.execute(STATED, (limit,))]
+    clocks = {key: spent for key, spent in minutes(ranges(connection), hours).items() if spent > 0}
+    for part in _parts(list(clocks)):
+        marks = ", ".join("?" * len(part))
+        found += [
+            {**_row(row, clocked=True), "spent_min": clocks[row[7]]}
+            for row in connection.execute(f"{CLOCKED} ({marks}))", part)
+        ]
+    ends = last.isoformat()
+    once = {row["block_id"] or row["number"]: row for row in found if "" < row["day"] <= ends}
+    rows = sorted(once.values(), key=lambda row: (row["day"], row["path"], row["line"]))
+    rows = rows[-limit:] if limit >= 0 else rows
+    _add_tags(connection, rows)
+    return rows
+
+
+def finished_count(connection: sqlite3.Connection, first: date, last: date) -> tuple[int, int]:
+    """Return how many tasks were done between two days, and how many of them had an estimate."""
+    days = (first.isoformat(), last.isoformat())
+    done, estimated = connection.execute(COUNTED, days).fetchone()
+    return done, estimated
+
+
+def _row(values: Sequence[Any], *, clocked: bool) -> Row:
+    row = dict(zip(KEYS, values, strict=True))
+    row["day"] = row["day"] or (sunday_of(row["week"]) if row["week"] else "")
+    return {**row, "clocked": clocked, "tags": []}
+
+
+def _add_tags(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    by_number = {row["number"]: row for row in rows}
+    for part in _parts(list(by_number)):
+        marks = ", ".join("?" * len(part))
+        sql = f"SELECT entry, value FROM mentions WHERE kind = 'tag' AND entry IN ({marks})"
+        for number, tag in connection.execute(f"{sql} ORDER BY rowid", part):
+            by_number[number]["tags"].append(tag)
+    add_projects(connection, by_number.values())
+
+
+def _parts(values: list[Any]) -> Iterator[list[Any]]:
+    for at in range(0, len(values), PART):
+        yield values[at : at + PART]
