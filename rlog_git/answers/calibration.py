@@ -14,6 +14,7 @@ from __future__ import annotations
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rlog_git.dates import format_minutes
 from rlog_git.index import effort
 
 if TYPE_CHECKING:
@@ -32,6 +33,9 @@ LEAST_SPREAD = 0.05
 DRAWS = 1000
 # what bounds the 50 % and the 80 % interval
 QUARTERS, TENTHS = (0.25, 0.75), (0.1, 0.9)
+
+# below so many minutes a time is told to so many: 17m, 1h25m, 3h10m, 9h30m
+STEPS, LAST_STEP = ((20, 1), (120, 5), (360, 10)), 30
 
 
 class Past(NamedTuple):
@@ -149,6 +153,23 @@ def together(known: Record, tasks: Sequence[tuple[int, str]]) -> tuple[float, fl
     return quantile(sums, 0.5), low, high
 
 
+def counted_once(rows: Iterable[Row]) -> list[Row]:
+    """Return the tasks with an estimate, less those whose parent's estimate holds theirs."""
+    timed = [row for row in rows if row["estimate_min"] > 0]
+    parents = {(row["path"], row["line"]) for row in timed}
+    return [row for row in timed if (row["path"], row["parent"]) not in parents]
+
+
+def by_record(times: Interval) -> str:
+    """Return ``by your record 3h10m (1h40m–6h)``: the median and the 80 % interval."""
+    return f"by your record {told(times.middle, times.low, times.high)}"
+
+
+def told(middle: float, low: float, high: float) -> str:
+    """Return ``3h10m (1h40m–6h)``, no finer than such times are known."""
+    return f"{_rough(middle)} ({_rough(low)}–{_rough(high)})"
+
+
 def walk_forward(past: Sequence[Past]) -> list[Interval | None]:
     """Return for each finished task the interval made from tasks done on days before it alone.
 
@@ -176,6 +197,11 @@ def drawn(errors: Sequence[float], share: float) -> float:
     low = int(at)
     high = min(low + 1, len(errors) - 1)
     return errors[low] + (errors[high] - errors[low]) * (at - low)
+
+
+def _rough(minutes: float) -> str:
+    step = next((step for most, step in STEPS if minutes < most), LAST_STEP)
+    return format_minutes(max(1, round(minutes / step) * step))
 
 
 def _groups(past: Sequence[Past]) -> dict[str, Group]:

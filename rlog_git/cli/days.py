@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rlog_git.cli import screen
+from rlog_git.cli.calibrated import beside, calibrate, sum_line, todays
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
 from rlog_git.cli.inbox import file_inbox
@@ -21,7 +22,10 @@ from rlog_git.vault.templates import long_day
 from rlog_git.vault.waiting import as_if_written, waiting
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
+
+    from rlog_git.index.query import Row
 
 
 @click.command("today", epilog="Example: rlog today -e")
@@ -47,7 +51,12 @@ def today_command(context: Context, edit: bool, only_path: bool, as_json: bool) 
     context.index()  # opening may have moved lines
     for line in running_lines(context):
         click.echo(f"rlog: {line}", err=True)
-    _show(context, context.today, [path], edit=edit, as_json=as_json)
+    tasks = todays(context, path)
+    known = calibrate(context, tasks)
+    total = sum_line(known, tasks) if known else ""
+    if total:
+        click.echo(f"rlog: {total}", err=True)
+    _show(context, context.today, [path], edit=edit, as_json=as_json, tasks=tasks)
 
 
 @click.command("day", epilog="Example: rlog day yesterday")
@@ -71,8 +80,19 @@ def day_command(context: Context, day: tuple[str, ...], edit: bool, as_json: boo
     _show(context, first, paths, edit=edit, as_json=as_json)
 
 
-def _show(context: Context, day: date, paths: list[str], *, edit: bool, as_json: bool) -> None:
-    """Show the notes of a day, open them in the editor, or print their entries."""
+def _show(
+    context: Context,
+    day: date,
+    paths: list[str],
+    *,
+    edit: bool,
+    as_json: bool,
+    tasks: Sequence[Row] = (),
+) -> None:
+    """Show the notes of a day, open them in the editor, or print their entries.
+
+    Behind the lines of `tasks` stands what they take by the log's own record.
+    """
     if as_json:
         iso = (day.isoformat(),)
         rows = query.entries(context.index().connection, [Filter("from", iso), Filter("to", iso)])
@@ -88,4 +108,4 @@ def _show(context: Context, day: date, paths: list[str], *, edit: bool, as_json:
             continue
         data = as_if_written(vault, files.read(full), entries.get(path, []))
         text = data.decode("utf-8", "replace").removesuffix("\n")
-        screen.show([clean(line) for line in text.split("\n")])
+        screen.show([clean(line) for line in beside(text, tasks)])

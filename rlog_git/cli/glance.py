@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from rlog_git.answers import weeks
 from rlog_git.answers.days import day_of
 from rlog_git.cli import screen
+from rlog_git.cli.calibrated import calibrate
 from rlog_git.cli.choosing import listed_tasks, remember
 from rlog_git.cli.running import running_lines
 from rlog_git.cli.saving import commit_what_waits, what_waits
@@ -56,6 +57,7 @@ def _tasks(context: Context) -> list[str]:
     """Return the open intentions of the week and the open tasks, numbered for 'rlog done'."""
     rows = listed_tasks(context)
     remember(context, rows)
+    calibrate(context, rows)
     count = sum(bool(row["week"]) for row in rows)
     shown = numbered(context, [screen.fitted(row, "description") for row in rows])
     return [

@@ -23,6 +23,12 @@ ENTRY_KEYS = (
     "importance"
 ).split()
 TASK_KEYS = "state estimate_min spent_min since carried due done_day".split()
+# what one's own record says of an open task: the median and the 80 % interval
+CALIBRATED_KEYS = (
+    ("calibrated_min", "middle"),
+    ("calibrated_low_min", "low"),
+    ("calibrated_high_min", "high"),
+)
 COMMIT_KEYS = (
     "repo sha day time author subject path line added removed configs state was url"
 ).split()
@@ -56,6 +62,9 @@ def task_json(row: Row) -> Row:
         shown[key] = row.get(key)
     for key in ("estimate_min", "spent_min"):
         shown[key] = None if row[key] < 0 else row[key]
+    times = row.get("calibrated")
+    for key, name in CALIBRATED_KEYS:
+        shown[key] = round(getattr(times, name)) if times else None
     if "history" in row:
         shown["history"] = row["history"]
     return shown
@@ -112,6 +121,10 @@ def task_line(row: Row, number: int, today: str) -> str:
     facts = []
     if row["estimate_min"] >= 0:
         facts.append(f"~{format_minutes(row['estimate_min'])}")
+    if "calibrated" in row:
+        from rlog_git.answers.calibration import by_record  # noqa: PLC0415 - loaded if it is there
+
+        facts.append(by_record(row["calibrated"]))
     if row["spent_min"] >= 0:
         facts.append(f"spent {format_minutes(row['spent_min'])}")
     if row["due"]:

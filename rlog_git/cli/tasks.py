@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rlog_git.cli import completing, screen
+from rlog_git.cli.calibrated import calibrate
 from rlog_git.cli.choosing import listed_tasks, remember
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.running import running_lines
@@ -65,6 +66,7 @@ def tasks_command(
     if due:
         rows = sorted((row for row in rows if row["due"]), key=lambda row: row["due"])
     fill_spent(context, rows)
+    calibrate(context, rows)
     if as_json:
         screen.print_json([screen.task_json(row) for row in rows])
         return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, timedelta
 from math import exp, log
 from random import Random
@@ -124,3 +125,50 @@ def test_a_log_without_tasks_has_an_answer(vault: Path, rlog: Rlog) -> None:
     answer = ask(rlog, "estimates", now=now_of(1))
     assert answer["headline"].startswith("Too little to say: no done tasks")
     assert answer["rows"] == []
+
+
+def test_tasks_and_today_say_it_beside_the_estimate(vault: Path, rlog: Rlog) -> None:
+    """The list, its JSON and today's note tell the same record; the sum is that of the list."""
+    write_log(vault, 12, seed=3)
+    now = now_of(12)
+    opened = {row["task"]: row for row in ask(rlog, "estimates", now=now)["tables"][1]["rows"]}
+    rows = {row["text"]: row for row in json.loads(rlog("tasks", "--json", now=now).out)}
+    for name in PLANTED:
+        text = next(each for each in rows if f"#p/{name} " in each)
+        report = next(row for task, row in opened.items() if f"#p/{name}" in task)
+        found = rows[text]
+        assert found["calibrated_min"] == report["calibrated_min"]
+        assert found["calibrated_low_min"] == report["low80"] < found["calibrated_min"]
+        assert found["calibrated_high_min"] == report["high80"] > found["calibrated_min"]
+    assert rlog("tasks", now=now).out.count("~2h, by your record ") == len(PLANTED)
+    done = json.loads(rlog("tasks", "--done", "--json", now=now).out)
+    assert {row["calibrated_min"] for row in done} == {None}
+    shown = rlog("today", now=now)
+    assert shown.out.count("[est:: 2h]  (by your record ") == len(PLANTED)
+    assert "rlog: today's list is " in shown.err
+    assert "by your record, 8h as estimated (n = 120 finished tasks)" in shown.err
+    assert "by your record" in rlog(now=now).out
+
+
+def test_tasks_say_nothing_where_the_record_is_short(vault: Path, rlog: Rlog) -> None:
+    """Without finished tasks the list is as it was and the JSON says null."""
+    write_day(vault, START, todo=["[ ] Write [est:: 2h]"])
+    now = f"{START}T18:00+01:00"
+    assert "record" not in rlog("tasks", now=now).out
+    row = json.loads(rlog("tasks", "--json", now=now).out)[0]
+    assert row["calibrated_min"] is row["calibrated_low_min"] is row["calibrated_high_min"] is None
+
+
+def test_the_clock_stands_in_for_a_time_not_stated(vault: Path, rlog: Rlog) -> None:
+    """A done task's ranges are its time, and the note says how many are of the clock."""
+    for number, day in enumerate(days_of(2)):
+        write_day(
+            vault,
+            day,
+            [f"09:00–10:30 did: work [task:: t{number}abcdefg]"],
+            todo=[f"[x] Task {number} [est:: 1h] ^t{number}abcdefg"],
+        )
+    answer = ask(rlog, "estimates", now=now_of(2))
+    assert row_of(answer, "name", "all")["median"] == 1.5
+    assert row_of(answer, "name", "all")["n"] == 10
+    assert "(10 of them by the clock)" in answer["notes"][0]
