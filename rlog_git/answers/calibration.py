@@ -11,6 +11,7 @@ tasks. The errors that are drawn are those of each past task as predicted from a
 
 from __future__ import annotations
 
+from datetime import date
 from math import exp, log, sqrt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -20,7 +21,6 @@ from rlog_git.index import effort
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
-    from datetime import date
 
     from rlog_git.index.spent import Hours
 
@@ -103,7 +103,7 @@ def past_of(rows: Iterable[Row]) -> list[Past]:
 
 def record(connection: sqlite3.Connection, today: date, hours: Hours) -> Record | None:
     """Return what the log's latest finished tasks teach; None where they are too few."""
-    past = past_of(effort.finished(connection, hours, today, WINDOW))
+    past = past_of(effort.finished(connection, hours, date.min, today, WINDOW))
     return learn(past) if is_enough(past) else None
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rlog_git.index.projects import add_projects
-from rlog_git.index.said import sunday_of
 from rlog_git.index.spent import minutes, ranges
 
 if TYPE_CHECKING:
@@ -18,36 +17,40 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 # SQLite takes at most 32,766 marks
 PART = 900
-KEYS = "number path line day week kind project block_id description estimate_min spent_min".split()
-DONE = """SELECT e.id, notes.path, e.line, coalesce(nullif(t.done_day, ''), e.day, '') AS day, week,
- e.kind, e.project, e.block_id, t.description, t.estimate_min, t.spent_min
- FROM tasks AS t JOIN entries AS e ON e.id = t.entry JOIN notes ON notes.id = e.note
- WHERE t.state = 'done' AND t.estimate_min > 0 AND e.shape = 'item'"""
-STATED = f"{DONE} AND t.spent_min > 0 ORDER BY day DESC, notes.path DESC, e.line DESC LIMIT ?"
-CLOCKED = f"{DONE} AND t.spent_min < 0 AND t.entry IN (SELECT id FROM entries WHERE block_id IN "
+KEYS = "number path line day kind project block_id description estimate_min spent_min".split()
+# the day is asked of the entry only where the task itself does not say it: entries are large
+DAY = "coalesce(nullif(done_day, ''), (SELECT day FROM entries WHERE id = entry), '')"
+DONE = "state = 'done' AND estimate_min > 0"
+ROWS = f"""SELECT e.id, path, e.line, {DAY} AS done, e.kind, project, block_id, description,
+ estimate_min, spent_min FROM tasks JOIN entries AS e ON e.id = entry
+ JOIN notes ON notes.id = e.note WHERE shape = 'item' AND entry IN """
+STATED = f"""{ROWS} (SELECT entry FROM tasks WHERE {DONE} AND spent_min > 0
+ AND {DAY} BETWEEN ? AND ? ORDER BY {DAY} DESC LIMIT ?)"""
+CLOCKED = f"""{ROWS} (SELECT entry FROM entries JOIN tasks ON entry = entries.id
+ WHERE {DONE} AND spent_min < 0 AND {DAY} BETWEEN ? AND ? AND block_id IN """
 COUNTED = """SELECT count(*), coalesce(sum(estimate_min > 0), 0) FROM tasks JOIN entries
  ON entries.id = tasks.entry WHERE state = 'done' AND shape = 'item'
  AND coalesce(nullif(done_day, ''), day, '') BETWEEN ? AND ?"""
 
 
 def finished(
-    connection: sqlite3.Connection, hours: Hours, last: date, limit: int = -1
+    connection: sqlite3.Connection, hours: Hours, first: date, last: date, limit: int = -1
 ) -> list[Row]:
-    """Return the finished tasks with an estimate and a time, done until a day, oldest first.
+    """Return the finished tasks with an estimate and a time, done between two days, oldest first.
 
     The time is the one that the task states, else what its clocks measured (`clocked`). With a
     limit, the newest. A row has the day it was done, its minutes, its tags and its project.
     """
-    found = [_row(row, clocked=False) for row in connection.execute(STATED, (limit,))]
+    days = (first.isoformat(), last.isoformat())
+    found = [_row(row, clocked=False) for row in connection.execute(STATED, (*days, limit))]
     clocks = {key: spent for key, spent in minutes(ranges(connection), hours).items() if spent > 0}
     for part in _parts(list(clocks)):
         marks = ", ".join("?" * len(part))
         found += [
-            {**_row(row, clocked=True), "spent_min": clocks[row[7]]}
-            for row in connection.execute(f"{CLOCKED} ({marks}))", part)
+            {**_row(row, clocked=True), "spent_min": clocks[row[KEYS.index("block_id")]]}
+            for row in connection.execute(f"{CLOCKED} ({marks}))", (*days, *part))
         ]
-    ends = last.isoformat()
-    once = {row["block_id"] or row["number"]: row for row in found if "" < row["day"] <= ends}
+    once = {row["block_id"] or row["number"]: row for row in found}
     rows = sorted(once.values(), key=lambda row: (row["day"], row["path"], row["line"]))
     rows = rows[-limit:] if limit >= 0 else rows
     _add_tags(connection, rows)
@@ -63,7 +66,6 @@ def finished_count(connection: sqlite3.Connection, first: date, last: date) -> t
 
 def _row(values: Sequence[Any], *, clocked: bool) -> Row:
     row = dict(zip(KEYS, values, strict=True))
-    row["day"] = row["day"] or (sunday_of(row["week"]) if row["week"] else "")
     return {**row, "clocked": clocked, "tags": []}
 
 

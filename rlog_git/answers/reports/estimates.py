@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from math import exp
 from typing import TYPE_CHECKING
 
@@ -53,11 +54,14 @@ DONE = (
 
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """Return the ratios of time to estimate, what open tasks will take, and how sure that is."""
-    ever = effort.finished(connection, asked.hours, asked.last)
+    before = asked.first - timedelta(days=1)
+    ever = effort.finished(connection, asked.hours, date.min, before, calibration.WINDOW)
+    earlier = len(ever)
+    ever += effort.finished(connection, asked.hours, asked.first, asked.last)
     rows = [row for row in ever if row["day"] >= asked.first.isoformat() and _is_asked(row, asked)]
     past = calibration.past_of(ever)
     known = calibration.learn(past) if calibration.is_enough(past) else None
-    said = dict(zip((row["number"] for row in ever), _said_before(past), strict=True))
+    said = dict(zip((row["number"] for row in ever), _said_before(past, earlier), strict=True))
     pairs = [(row, said[row["number"]]) for row in rows]
     groups = tuple(ratio_rows(rows))
     return Answer(
@@ -93,9 +97,9 @@ def _is_asked(row: Row, asked: Asked) -> bool:
     return not asked.project or asked.project in (row["project"].casefold(), *row["tags"])
 
 
-def _said_before(past: Sequence[Past]) -> list[Interval | None]:
-    """Return the intervals said before each task was done, for the latest CHECKED of them."""
-    start = max(0, len(past) - CHECKED)
+def _said_before(past: Sequence[Past], earlier: int) -> list[Interval | None]:
+    """Return the intervals said before each task of the span, for the latest CHECKED of them."""
+    start = max(0, earlier, len(past) - CHECKED)
     # what they learn from comes before them
     early = max(0, start - calibration.WINDOW)
     return [None] * start + calibration.walk_forward(past[early:])[start - early :]
