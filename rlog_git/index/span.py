@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rlog_git.index import query, spent
 from rlog_git.index.language import Filter
+from rlog_git.model import Place
 
 if TYPE_CHECKING:
     import sqlite3
@@ -81,6 +82,17 @@ def was_lived(connection: sqlite3.Connection, first: date, last: date) -> bool:
     days = (first.isoformat(), last.isoformat())
     found = connection.execute("SELECT 1 FROM entries WHERE day BETWEEN ? AND ? LIMIT 1", days)
     return found.fetchone() is not None
+
+
+def carried_places(connection: sqlite3.Connection, first: date, last: date) -> list[Place]:
+    """Return one trace of each task that was carried over between two days."""
+    days = (first.isoformat(), last.isoformat())
+    rows = connection.execute(
+        """SELECT path, line, min(day) FROM traces JOIN notes ON notes.id = traces.note
+         WHERE notes.day BETWEEN ? AND ? GROUP BY block_id ORDER BY day, path, line""",
+        days,
+    )
+    return [Place(path, line) for path, line, _ in rows]
 
 
 # tasks that stand in these days, live or as a trace, and left no trace before them
