@@ -35,7 +35,7 @@ DRAWS = 1000
 QUARTERS, TENTHS = (0.25, 0.75), (0.1, 0.9)
 
 # below so many minutes a time is told to so many: 17m, 1h25m, 3h10m, 9h30m
-STEPS, LAST_STEP = ((20, 1), (120, 5), (360, 10)), 30
+STEPS, LAST_STEP = ((20, 1), (240, 5), (480, 10)), 30
 
 
 class Past(NamedTuple):
@@ -136,6 +136,16 @@ def expected(known: Record, estimate: int, group: str) -> Interval:
 def together(known: Record, tasks: Sequence[tuple[int, str]]) -> tuple[float, float, float]:
     """Return what several tasks (estimate, group) take together: median, low, high (80 %).
 
+    Raise ValueError where there are none.
+    """
+    if not tasks:
+        raise ValueError("no task was given")
+    return running(known, tasks)[-1]
+
+
+def running(known: Record, tasks: Sequence[tuple[int, str]]) -> list[tuple[float, float, float]]:
+    """Return what tasks (estimate, group) take one after another: median, low, high (80 %) so far.
+
     Each draw takes an error for each task, independent of the others, as Spolsky's rounds do.
     """
     from random import Random  # noqa: PLC0415 - it takes longer to load than the tasks
@@ -144,13 +154,14 @@ def together(known: Record, tasks: Sequence[tuple[int, str]]) -> tuple[float, fl
 
     chance = Random(SEED)  # noqa: S311 - seeded on purpose
     sums = [0.0] * DRAWS
+    found = []
     for estimate, group in tasks:
         middle, spread = _prediction(known, known.groups.get(group, Group(0, 0, 0)), known.whole)
         times = [estimate * exp(middle + spread * error) for error in known.errors]
         drawn_times = chance.choices(times, k=DRAWS)
         sums = [total + time for total, time in zip(sums, drawn_times, strict=True)]
-    low, high = (quantile(sums, share) for share in TENTHS)
-    return quantile(sums, 0.5), low, high
+        found.append((quantile(sums, 0.5), quantile(sums, TENTHS[0]), quantile(sums, TENTHS[1])))
+    return found
 
 
 def counted_once(rows: Iterable[Row]) -> list[Row]:
@@ -166,8 +177,8 @@ def by_record(times: Interval) -> str:
 
 
 def told(middle: float, low: float, high: float) -> str:
-    """Return ``3h10m (1h40m–6h)``, no finer than such times are known."""
-    return f"{_rough(middle)} ({_rough(low)}–{_rough(high)})"
+    """Return ``3h10m (1h40m–6h)``."""
+    return f"{rough(middle)} ({rough(low)}–{rough(high)})"
 
 
 def walk_forward(past: Sequence[Past]) -> list[Interval | None]:
@@ -199,7 +210,8 @@ def drawn(errors: Sequence[float], share: float) -> float:
     return errors[low] + (errors[high] - errors[low]) * (at - low)
 
 
-def _rough(minutes: float) -> str:
+def rough(minutes: float) -> str:
+    """Return minutes as ``3h10m``, no finer than such times are known."""
     step = next((step for most, step in STEPS if minutes < most), LAST_STEP)
     return format_minutes(max(1, round(minutes / step) * step))
 

@@ -45,6 +45,7 @@ PURPOSES = {
         "list": ("find", "List entries, newest last."),
         "find": ("find", "Search the log, best match first."),
         "report": ("report", "Ask the log one of a researcher's questions."),
+        "plan": ("plan", "Say what today's open tasks will take, and propose an order."),
     },
     "Follow your code": {
         "link": ("link", "Link code repositories, so that commits log themselves."),

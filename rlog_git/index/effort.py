@@ -82,3 +82,11 @@ def _add_tags(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
 def _parts(values: list[Any]) -> Iterator[list[Any]]:
     for at in range(0, len(values), PART):
         yield values[at : at + PART]
+
+
+def written_days(connection: sqlite3.Connection, first: date, last: date) -> int:
+    """Return on how many days between two something was written."""
+    days = (first.isoformat(), last.isoformat())
+    sql = "SELECT count(DISTINCT day) FROM entries WHERE day BETWEEN ? AND ?"
+    count: int = connection.execute(sql, days).fetchone()[0]
+    return count
