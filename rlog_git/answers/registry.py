@@ -37,6 +37,7 @@ BUILT_IN = {
     for name, asks, span in (
         ("estimates", "How long do tasks really take, against their estimate?", "all"),
         ("carried", "Which tasks never get done?", "all"),
+        ("focus", "How does a project's focus evolve?", "12w"),
         ("weeks", "What made this week better than the last?", "this week"),
     )
 }

@@ -1,0 +1,245 @@
+"""How does a project's focus evolve? Its topics by week, drift, dropped threads, switches."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date
+from typing import TYPE_CHECKING
+
+from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
+from rlog_git.answers.drift import FEWEST, drift_of, places_of, weeks_of
+from rlog_git.answers.hours import worked
+from rlog_git.answers.weeks import monday_of, week_name
+from rlog_git.answers.wording import counted
+from rlog_git.index.topics import about
+from rlog_git.model import Place
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Sequence
+
+    from rlog_git.answers.drift import Week
+    from rlog_git.answers.hours import Stretch
+    from rlog_git.index.topics import About
+
+QUESTION = "How does a project's focus evolve?"
+# weeks a thread was active, days of silence that drop it
+ACTIVE, SILENT = 2, 14
+# topics that have a share of their own; the others are one
+SHOWN, OTHERS = 8, "others"
+TOPICS = (
+    Column("topic", "topic"),
+    Column("share", "of entries", "share"),
+    Column("entries", "entries", "count"),
+    Column("commits", "commits", "count"),
+    Column("minutes", "hours", "minutes"),
+    Column("inferred", "inferred of these", "minutes"),
+    Column("weeks", "weeks", "count"),
+    Column("first", "first", "day"),
+    Column("last", "last", "day"),
+)
+STREAM = (
+    Column("week", "week"),
+    Column("topic", "topic"),
+    Column("share", "share", "share"),
+    Column("entries", "n", "count"),
+)
+DRIFT = (
+    Column("week", "week"),
+    Column("drift", "drift", "number"),
+    Column("chance", "by chance", "number"),
+    Column("entries", "n", "count"),
+    Column("most", "most about"),
+    Column("switches", "switches a day", "number"),
+)
+DROPPED = (
+    Column("topic", "dropped"),
+    Column("weeks", "weeks", "count"),
+    Column("entries", "entries", "count"),
+    Column("last", "last", "day"),
+    Column("silent", "days silent", "count"),
+)
+
+
+def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
+    """Return what a project, or the log, was about from week to week."""
+    rows = [row for row in about(connection, asked.first, asked.last) if _is_asked(row, asked)]
+    by_topic: dict[str, list[About]] = defaultdict(list)
+    own = {asked.project, f"#{asked.project}", f"#p/{asked.project}"} if asked.project else set()
+    if own:
+        rows = [_without(row, own) for row in rows]
+    for row in rows:
+        for topic in row.topics:
+            by_topic[topic].append(row)
+    weeks = weeks_of(rows)
+    stretches = worked(connection, asked.first, asked.last, asked.hours)
+    topics = _topics(by_topic, rows, stretches)
+    drift = drift_of(weeks)
+    dropped = _dropped(by_topic, min(asked.last, asked.today))
+    return Answer(
+        report="focus",
+        question=QUESTION,
+        first=asked.first,
+        last=asked.last,
+        headline=_headline(topics, drift, dropped, rows),
+        tables=(
+            Table("topics", "What it was about", TOPICS, tuple(topics)),
+            Table("drift", "From week to week", DRIFT, tuple(drift)),
+            Table("dropped", "Threads that were dropped", DROPPED, tuple(dropped)),
+            Table("stream", "Share of each topic by week", STREAM, tuple(_stream(weeks, topics))),
+        ),
+        notes=tuple(_notes(rows, drift, topics)),
+        pictures=(
+            Picture("bars", "topics", "Entries by topic", "topic", ("entries",)),
+            Picture("stream", "stream", "Focus by week", "week", ("share",), series="topic"),
+        ),
+    )
+
+
+def _without(row: About, own: set[str]) -> About:
+    return row._replace(topics=tuple(topic for topic in row.topics if topic not in own))
+
+
+def _is_asked(row: About, asked: Asked) -> bool:
+    name = asked.project
+    named = (row.project, row.repo.casefold())
+    return (
+        not name
+        or name in named
+        or any(topic in (f"#{name}", f"#p/{name}") for topic in row.topics)
+    )
+
+
+def _topics(
+    by_topic: dict[str, list[About]], rows: Sequence[About], stretches: Sequence[Stretch]
+) -> list[Row]:
+    """Return a row a topic, those of most entries first."""
+    with_one = sum(bool(row.topics) for row in rows if row.number) or 1
+    minutes: dict[tuple[int, str, int], list[Stretch]] = defaultdict(list)
+    for one in stretches:
+        minutes[one.number, one.path, one.line].append(one)
+    found = []
+    for topic, about_it in by_topic.items():
+        entries = sum(row.number > 0 for row in about_it)
+        spent = [
+            (one.minutes / len(row.topics), one.inferred)
+            for row in about_it
+            for one in minutes.get((row.number, row.path, row.line), ())
+        ]
+        days = {row.day for row in about_it}
+        found.append(
+            {
+                "topic": topic,
+                "share": sum(1 / len(row.topics) for row in about_it if row.number) / with_one,
+                "entries": entries,
+                "commits": len(about_it) - entries,
+                "minutes": sum(each for each, _ in spent),
+                "inferred": sum(each for each, inferred in spent if inferred),
+                "weeks": len({monday_of(date.fromisoformat(day)) for day in days}),
+                "first": min(days),
+                "last": max(days),
+                PLACES: places_of(about_it[::-1]),
+            }
+        )
+    return sorted(found, key=_size)
+
+
+def _size(row: Row) -> tuple[float, int, int, str]:
+    """Return what puts the larger topic first."""
+    return -row.get("share", 0), -row["weeks"], -row["entries"], row["topic"]
+
+
+def _stream(weeks: Sequence[Week], topics: Sequence[Row]) -> list[Row]:
+    """Return the share of each main topic in each week that has any of it."""
+    main = [row["topic"] for row in topics[:SHOWN]]
+    found = []
+    for week in weeks:
+        total = sum(week.weights.values())
+        own: dict[str, list[About]] = defaultdict(list)
+        share: dict[str, float] = defaultdict(float)
+        for row in week.rows:
+            for name in {topic if topic in main else OTHERS for topic in row.topics}:
+                own[name].append(row)
+        for topic, weight in week.weights.items():
+            share[topic if topic in main else OTHERS] += weight / total
+        found += [
+            {
+                "week": week_name(week.monday),
+                "topic": name,
+                "share": share[name],
+                "entries": len(own[name]),
+                PLACES: places_of(own[name]),
+            }
+            for name in (*main, OTHERS)
+            if name in own
+        ]
+    return found
+
+
+def _dropped(by_topic: dict[str, list[About]], last: date) -> list[Row]:
+    """Return the topics of two weeks and more of which nothing was written for two weeks."""
+    found = []
+    for topic, rows in by_topic.items():
+        weeks = {monday_of(date.fromisoformat(day)) for day in {row.day for row in rows}}
+        latest = max(rows, key=lambda row: row.day)
+        silent = (last - date.fromisoformat(latest.day)).days
+        if len(weeks) >= ACTIVE and silent >= SILENT:
+            found.append(
+                {
+                    "topic": topic,
+                    "weeks": len(weeks),
+                    "entries": len(rows),
+                    "last": latest.day,
+                    "silent": silent,
+                    PLACES: [Place(latest.path, latest.line)],
+                }
+            )
+    return sorted(found, key=_size)
+
+
+def _headline(
+    topics: list[Row], drift: list[Row], dropped: list[Row], rows: Sequence[About]
+) -> str:
+    with_one = sum(bool(row.topics) for row in rows)
+    if with_one < FEWEST:
+        return (
+            f"Too little to say: {with_one or 'none'} of {counted(len(rows), 'entry', 'entries')} "
+            f"and commits {'has' if with_one == 1 else 'have'} a topic (a tag); "
+            f"{FEWEST} are needed."
+        )
+    first = f"Most entries were about {topics[0]['topic']} ({topics[0]['share'] * 100:.0f} %)"
+    gone = f"; {counted(len(dropped), 'thread was', 'threads were')} dropped" if dropped else ""
+    if not any(row["drift"] is not None for row in drift):
+        return f"{first}; too little to say how it evolves{gone}."
+    known = [row for row in drift if row["chance"] is not None and row["drift"] > row["chance"]]
+    if not known:
+        return f"{first}; no week drifts further than by chance{gone}."
+    turn = max(known, key=lambda row: row["drift"])
+    return (
+        f"{first}; the largest turn was {turn['week']}, to {turn['most']} "
+        f"(drift {turn['drift']:.2f}){gone}."
+    )
+
+
+def _notes(rows: Sequence[About], drift: list[Row], topics: Sequence[Row]) -> list[str]:
+    entries = [row for row in rows if row.number]
+    none = sum(not row.topics for row in entries)
+    counts = (
+        f"n = {len(entries)} entries and {len(rows) - len(entries)} commits; {none} entries have "
+        "no topic and count nowhere. What has several topics counts in equal parts."
+    )
+    said = [counts]
+    if any(row["inferred"] for row in topics):
+        said.append("Hours are partly inferred from the gaps between entries (docs/hours.md).")
+    if any(row["drift"] is not None for row in drift):
+        said.append(
+            "Drift is the Jensen–Shannon distance to the week before: 0 the same topics, 1 none "
+            f"in common (none below {FEWEST} entries a week). In nine spans of ten, pure noise "
+            "passes in no week what stands by chance (given for the weeks that drift furthest)."
+        )
+    else:
+        said.append(
+            f"Too little to say about drift: two weeks with {FEWEST} entries that have a topic "
+            f"are needed, there {'is' if len(drift) == 1 else 'are'} {len(drift)} with any."
+        )
+    return said

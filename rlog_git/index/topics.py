@@ -1,0 +1,76 @@
+"""Ask the index what entries and commits are about: one row a topic of each, week by week."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, NamedTuple
+
+from rlog_git.index.projects import NOTED, noted
+
+if TYPE_CHECKING:
+    import sqlite3
+    from datetime import date
+
+
+class About(NamedTuple):
+    """One entry (`number`) or commit (`number` is 0) and its topics, such as ``#w2s`` or ``lr``."""
+
+    day: str
+    time: str
+    path: str
+    line: int
+    number: int
+    project: str
+    repo: str
+    topics: tuple[str, ...]
+
+
+ENTRIES = """SELECT entries.id, entries.day, time, path, line, project
+ FROM entries JOIN notes ON notes.id = entries.note
+ WHERE shape != 'comment' AND kind != 'commits' AND entries.day BETWEEN ? AND ?
+  AND NOT EXISTS (SELECT 1 FROM tasks WHERE entry = entries.id)
+ ORDER BY entries.day, path, line"""
+TAGS = """SELECT mentions.entry, value FROM entries
+ CROSS JOIN mentions ON mentions.entry = entries.id
+ WHERE entries.day BETWEEN ? AND ? AND mentions.kind = 'tag' ORDER BY mentions.rowid"""
+COMMITS = """SELECT commits.day, time, path, line, repo, configs FROM commits
+ JOIN notes ON notes.id = commits.note
+ WHERE commits.day BETWEEN ? AND ? AND state = 'live' ORDER BY commits.day, time, line"""
+# tags that say who may read, not what it is about
+APART = ("share/",)
+
+
+def about(connection: sqlite3.Connection, first: date, last: date) -> list[About]:
+    """Return the entries and commits between two days with their topics, entries first.
+
+    An entry's are its tags, questions (``q/NAME``) among them, else its project. A commit's are the
+    groups of the keys that it changed (``train`` of ``train.lr``), else the config files.
+    """
+    days = (first.isoformat(), last.isoformat())
+    known = set(noted(connection.execute(NOTED)))
+    tags: dict[int, list[str]] = {}
+    for entry, tag in connection.execute(TAGS, days):
+        if tag != "private" and not tag.startswith(APART):
+            tags.setdefault(entry, []).append(tag)
+    found = []
+    for number, day, time, path, line, project in connection.execute(ENTRIES, days):
+        own = tags.get(number, ())
+        named = any(tag.startswith("p/") for tag in own)
+        by_tag = "" if named else next((tag for tag in own if tag in known), "")
+        of = by_tag or project.casefold()
+        topics = tuple(dict.fromkeys(f"#{tag}" for tag in own)) or ((f"#p/{of}",) if of else ())
+        found.append(About(day, time, path, line, number, of, "", topics))
+    for day, time, path, line, repo, configs in connection.execute(COMMITS, days):
+        changed = tuple(dict.fromkeys(_groups(configs)))
+        found.append(About(day, time, path, line, 0, "", repo, changed))
+    return found
+
+
+def _groups(configs: str) -> list[str]:
+    """Return the groups of the changed keys of a commit, a file's name where keys have none."""
+    found = []
+    for config in json.loads(configs) if len(configs) > len("[]") else ():
+        keys = [change["key"] for change in config.get("changes", ())]
+        groups = [key.partition(".")[0] for key in keys if "." in key]
+        found += groups or [config["file"]]
+    return found
