@@ -204,6 +204,8 @@ def _holds(rows: tuple[Row, ...], minutes: int) -> str:
 
 
 def _notes(rows: tuple[Row, ...], held: Held, known: Record | None, time: Time) -> Iterator[str]:
+    if not rows:
+        return
     if held.days < upcoming.FEWEST:
         yield (
             f"Too little to say which task is done next: n = {held.days} held-out days, "

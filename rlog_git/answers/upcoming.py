@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rlog_git.answers.statistics import wilson
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
 Row = dict[str, Any]
 FIRST = 3
@@ -40,15 +40,23 @@ class Seen(NamedTuple):
         """Count the facts of one open task on one day."""
         (self.done if done else self.left).update(enumerate(facts))
 
-    def score(self, facts: Facts) -> float:
-        """Return the log odds of being done, up to what all tasks of a day share."""
-        total = 0.0
-        for at, fact in enumerate(facts):
-            for sign, counts in ((1, self.done), (-1, self.left)):
-                kinds = len({name for number, name in (*self.done, *self.left) if number == at})
-                whole = sum(count for (number, _), count in counts.items() if number == at)
-                total += sign * log((counts[at, fact] + 1) / (whole + max(2, kinds)))
-        return total
+    def odds(self) -> Callable[[Facts], float]:
+        """Return a function of facts: the log odds of being done, up to what all tasks share."""
+        names = {*self.done, *self.left}
+        kinds = Counter(at for at, _ in names)
+        weights: dict[tuple[int, str], float] = {}
+        unseen: dict[int, float] = {}
+        for at, known in kinds.items():
+            parts = [
+                sum(count for (number, _), count in counts.items() if number == at) + max(2, known)
+                for counts in (self.done, self.left)
+            ]
+            unseen[at] = log(parts[1] / parts[0])
+        for name in names:
+            weights[name] = log((self.done[name] + 1) / (self.left[name] + 1)) + unseen[name[0]]
+        return lambda facts: sum(
+            weights.get(name, unseen.get(name[0], 0.0)) for name in enumerate(facts)
+        )
 
 
 class Held(NamedTuple):
@@ -106,7 +114,8 @@ def held_out(tasks: Sequence[Row], told: Days, today: str) -> Held:
 
 def best_first(seen: Seen, facts: Sequence[Facts]) -> list[int]:
     """Return the numbers of tasks, the likeliest to be done first, equal ones as carried."""
-    scores = {each: seen.score(each) for each in set(facts)}
+    odds = seen.odds()
+    scores = {each: odds(each) for each in set(facts)}
     return sorted(range(len(facts)), key=lambda at: (-scores[facts[at]], at))
 
 

@@ -119,6 +119,16 @@ def test_a_week_is_too_little(vault: Path, rlog: Rlog) -> None:
     assert "by your record" not in shown.out
 
 
+def test_a_project_is_asked_alone(vault: Path, rlog: Rlog) -> None:
+    """With --project only its tasks are counted and only its open task is told."""
+    write_log(vault, 12, seed=3)
+    shown = rlog("report", "estimates", "--project", "writing", "--json", now=now_of(12))
+    answer = json.loads(shown.out)
+    assert row_of(answer, "name", "all")["n"] == 24
+    assert [row["group"] for row in answer["tables"][1]["rows"]] == ["writing"]
+    assert answer["notes"][0] == "24 done tasks of writing with an estimate and a time."
+
+
 def test_a_log_without_tasks_has_an_answer(vault: Path, rlog: Rlog) -> None:
     """An empty log is answered in one sentence."""
     assert vault.is_dir()
@@ -171,4 +181,4 @@ def test_the_clock_stands_in_for_a_time_not_stated(vault: Path, rlog: Rlog) -> N
     answer = ask(rlog, "estimates", now=now_of(2))
     assert row_of(answer, "name", "all")["median"] == 1.5
     assert row_of(answer, "name", "all")["n"] == 10
-    assert "(10 of them by the clock)" in answer["notes"][0]
+    assert "10 by the clock" in answer["notes"][0]

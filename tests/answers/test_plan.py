@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import shutil
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from planting import cited_lines, write_day
+from planting import ask, cited_lines, write_day
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -122,6 +123,23 @@ def test_the_usual_hours_are_those_of_finished_tasks(vault: Path, rlog: Rlog) ->
     )
     assert answer["notes"][-1].startswith("Your usual 2h is the time of 10 finished tasks over 10")
     assert answer["rows"][0]["calibrated_min"] == 120
+
+
+def test_a_real_log_is_planned_and_reported(tmp_path: Path, rlog: Rlog, corpora: Path) -> None:
+    """Six years of somebody's tasks are listed with places that hold them."""
+    folder = tmp_path / "real"
+    shutil.copytree(corpora / "jamesmunns", folder, symlinks=True)
+    assert rlog("init", folder).code == 0
+    answer = planned(rlog)
+    assert len(answer["rows"]) > 50
+    for row in answer["rows"]:
+        (place,) = row["places"]
+        line = (folder / place["path"]).read_text().split("\n")[place["line"] - 1]
+        assert row["task"] in line
+    for name in ("estimates", "carried"):
+        found = ask(rlog, name, now=NOW)
+        cited_lines(folder, found)
+        assert any(note.startswith("Too little to say") for note in found["notes"])
 
 
 def test_an_empty_log_has_a_plan(vault: Path, rlog: Rlog) -> None:

@@ -203,20 +203,25 @@ def _notes(
     past: Sequence[Past],
     pairs: list[tuple[Row, Interval | None]],
 ) -> Iterator[str]:
-    done, estimated = effort.finished_count(connection, asked.first, asked.last)
-    yield (
-        f"Of {counted(done, 'task')} done in these days {estimated} had an estimate; "
-        f"{len(rows)} also say how long they took"
-        + (f" ({clocked} of them by the clock)." if (clocked := _clocked(rows)) else ".")
-    )
+    if asked.project:
+        yield f"{counted(len(rows), 'done task')} of {asked.project} with an estimate and a time."
+    else:
+        done, estimated = effort.finished_count(connection, asked.first, asked.last)
+        yield (
+            f"Of {counted(done, 'done task')} {estimated} had an estimate and {len(rows)} of those "
+            f"say how long they took, {_clocked(rows)} by the clock."
+            if done
+            else "No task was done in these days."
+        )
     if rows:
         yield f"Too little to say about groups of fewer than {FEWEST} tasks: they are left out."
     if not calibration.is_enough(past):
         days = len({task.day for task in past})
         yield (
-            f"Too little to say what open tasks will take: n = {len(past)} on "
-            f"{counted(days, 'day')}; {calibration.FEWEST} on {calibration.FEWEST_DAYS} days "
-            "are needed."
+            f"Too little to say what open tasks will take: n = {len(past)}"
+            + (f" on {counted(days, 'day')}" if days else "")
+            + f"; {calibration.FEWEST} tasks with an estimate and a time, done on "
+            f"{calibration.FEWEST_DAYS} days, are needed (rlog done TASK --spent 45m)."
         )
         return
     if sum(times is not None for _, times in pairs) < FEWEST:
