@@ -7,9 +7,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import NothingFoundError, UsageError
-from rlog_git.model import ConfigChange, Run
+from rlog_git.model import ConfigChange, Metric, Run
 from rlog_git.text.commit_lines import SHOWN_SHA, changes_text
-from rlog_git.text.run_lines import SHOWN_METRICS, ending, length
+from rlog_git.text.run_lines import ending, length
+from rlog_git.text.run_metrics import metric_text, shown_metrics
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,7 +66,8 @@ def title(row: Row) -> str:
 def told(row: Row) -> str:
     """Return a run in one line: why, what changed, how it came out, how long, which code."""
     changes = tuple(ConfigChange(**change) for change in row["changes"])
-    metrics = [f"{name} {value:.4g}" for name, value in row["metrics"].items()][:SHOWN_METRICS]
+    measured = [Metric(name, value) for name, value in row["metrics"].items()]
+    metrics = map(metric_text, shown_metrics(measured))
     run = Run(row["tracker"], row["run"], state=row["state"], exit=row["exit"])
     code = f"{row['repo']}@{row['sha'][:SHOWN_SHA]} {row['dirty']}".rstrip() if row["sha"] else ""
     running = "running" if row["state"] == "running" else ending(run)

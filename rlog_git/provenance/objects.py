@@ -11,9 +11,10 @@ from rlog_git.provenance.config_files import LIMIT_BYTES
 from rlog_git.provenance.events import SHA
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
+KINDS = (b"blob", b"tree", b"commit", b"tag")
 SHORT_SHA = re.compile(r"[0-9a-f]{7,64}")
 
 
@@ -27,14 +28,20 @@ def read_blobs(repo: Path, names: Iterable[str]) -> dict[str, bytes]:
         kind, _, size = answer.partition(b" ")
         if kind == b"blob" and size.isdigit() and int(size) <= LIMIT_BYTES:
             small.append(name)
-    data = _batch(repo, "--batch=%(objectsize)", small)
-    found, at = {}, 0
-    for name in small if data else ():
-        end = data.index(b"\n", at)
-        length = int(data[at:end])
-        found[name] = data[end + 1 : end + 1 + length]
-        at = end + length + 2
-    return found
+    contents = _contents(_batch(repo, "--batch", small))
+    return {name: data for name, data in zip(small, contents, strict=False) if data is not None}
+
+
+def read_objects(repo: Path, oids: Iterable[str]) -> dict[str, bytes]:
+    """Return the content of objects by their name; those that are missing are left out.
+
+    Raise GitReadError where git cannot be asked.
+    """
+    wanted = sorted(set(oids))
+    given = "".join(f"{oid}\n" for oid in wanted).encode()
+    answer = git_read.read(repo, "cat-file", "--batch", stdin=given) if wanted else b""
+    found = zip(wanted, _contents(answer), strict=False)
+    return {oid: data for oid, data in found if data is not None}
 
 
 def paths_of(repo: Path, shas: Iterable[str]) -> dict[str, set[str]]:
@@ -71,6 +78,20 @@ def held(repo: Path, shas: Iterable[str]) -> set[str]:
     # what is not there answers with its name and 'missing'; without an answer nothing is lacking
     gone = {word[:-8].decode() for word in answer if word.endswith(b" missing")}
     return set(wanted) - gone
+
+
+def _contents(answer: bytes) -> Iterator[bytes | None]:
+    """Yield what ``git cat-file --batch`` gives for each name, None for what is missing."""
+    at = 0
+    while at < len(answer):
+        end = answer.index(b"\n", at)
+        *_, kind, size = (b"", *answer[at:end].split(b" "))
+        at = end + 1
+        if kind not in KINDS or not size.isdigit():  # 'NAME missing', 'NAME ambiguous'
+            yield None
+            continue
+        yield answer[at : at + int(size)]
+        at += int(size) + 1
 
 
 def _batch(repo: Path, how: str, names: list[str]) -> bytes:

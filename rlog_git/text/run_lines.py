@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from rlog_git.text.commit_lines import SHOWN_SHA, changes_text
 from rlog_git.text.escape import clean_line, escape
+from rlog_git.text.run_metrics import metric_text, shown_metrics
 
 if TYPE_CHECKING:
     from rlog_git.model import Metric, Run
@@ -17,7 +18,6 @@ DOT = " · "
 RUNNING = "running"
 # ' · running', ' · job 4711 running'
 WAITS = re.compile(r" · (?:job \d{1,19} )?running(?= · | #q/| \^|$)")
-SHOWN_METRICS = 2
 SHOWN_COMMAND = 80
 # the same numbers on every system that rlog runs on
 SIGNALS = {
@@ -36,7 +36,7 @@ def start_line(run: Run, clock: str) -> str:
     why = clean_line(run.why)
     first = why or escape(clean_line(run.command, SHOWN_COMMAND)) or run.repo or "a command"
     changed = escape(clean_line(changes_text(run.changes))) if run.changes else ""
-    parts = [first, changed, RUNNING, _code(run)]
+    parts = [first, changed, RUNNING, code_text(run)]
     question = f" #q/{run.question}" if run.question else ""
     return f"- {clock} run: {DOT.join(part for part in parts if part)}{question} ^{run.id}"
 
@@ -103,18 +103,13 @@ def length(seconds: float) -> str:
     return f"{minute}m"
 
 
-def metric_text(metric: Metric) -> str:
-    """Return ``acc 0.713``."""
-    return f"{metric.name} {metric.last:.4g}"
-
-
 def _metrics(metrics: tuple[Metric, ...]) -> list[str]:
-    return [escape(clean_line(metric_text(one), SHOWN_COMMAND)) for one in metrics[:SHOWN_METRICS]]
+    return [escape(metric_text(one)) for one in shown_metrics(metrics)]
 
 
-def _code(run: Run) -> str:
+def code_text(run: Run) -> str:
+    """Return ``w2s@0f89804 +12−3``, nothing where no commit is known."""
     if not run.sha:
         return ""
-    dirty = clean_line(run.dirty)  # of our own making: '+12−3'
-    shown = f"{escape(clean_line(run.repo))}@{run.sha[:SHOWN_SHA]}"
-    return f"{shown} {dirty}" if dirty else shown
+    code = f"{run.sha[:SHOWN_SHA]} {run.dirty}".rstrip()
+    return f"{escape(clean_line(run.repo))}@{escape(clean_line(code))}"

@@ -1,4 +1,4 @@
-"""The one line of many runs of a command on a day: how many, over what, the best, failures."""
+"""The one line of many runs of a command: how many, over what, the best, failures."""
 
 from __future__ import annotations
 
@@ -7,45 +7,43 @@ from typing import TYPE_CHECKING
 
 from rlog_git.text.escape import clean_line, escape
 from rlog_git.text.run_lines import DOT, RUNNING
+from rlog_git.text.run_metrics import SHOWN_KEYS, best_run
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rlog_git.model import Run
 
-SHOWN_KEYS = 3
 LONGEST_NAME = 40
-# 'val/acc', 'f1', 'rougeL': more is better; 'loss', 'ppl', 'rmse': less is
-MORE = re.compile(
-    r"acc|f1|auc|score|bleu|rouge|reward|return|r2|map|iou|precision|recall|win|exact|pass|psnr|ssim",
-    re.IGNORECASE,
-)
 # 'run: sweep of 64, lr×seed of train.py · best acc 0.731 (lr 3e-4) · 3 failed ^r2h4k5m6n'
 SWEEP = re.compile(
     r"run: (?:sweep of \d+, [^·]+ of [^·]+?|\d+ × [^·]+?)(?: · best [^·]+?)?(?: · \d+ failed)?"
     r"(?: · \d+ running)? \^r[a-z2-7]{8}"
 )
-LESS = re.compile(r"loss|err|ppl|perplexity|nll|bpb|bpc|wer|cer|mse|mae|fid|kl\b", re.IGNORECASE)
 
 
 def sweep_line(runs: Sequence[Run], same: str, clock: str, block_id: str) -> str:
     """Return ``- 15:10 run: sweep of 64, lr×seed · best acc 0.731 (lr 3e-4) · 3 failed ^r…``."""
-    keys = varied(runs)
-    over = "×".join(keys[:SHOWN_KEYS]) + f" and {len(keys) - SHOWN_KEYS} more" * (
-        len(keys) > SHOWN_KEYS
-    )
     name = clean_line(same.rpartition("/")[2] or same, LONGEST_NAME)
+    shown = DOT.join(part for part in sweep_parts(runs, name) if part)
+    return f"- {clock} run: {shown} ^{block_id}"
+
+
+def sweep_parts(runs: Sequence[Run], name: str) -> tuple[str, ...]:
+    """Return what is said of many runs of the program `name`, in parts; some may be empty."""
+    keys = varied(runs)
+    more = len(keys) - SHOWN_KEYS
+    over = "×".join(keys[:SHOWN_KEYS]) + (f" and {more} more" if more > 0 else "")
     what = f"sweep of {len(runs)}, {over} of {name}" if keys else f"{len(runs)} × {name}"
-    failed = sum(run.state not in ("finished", RUNNING, "") for run in runs)
+    failed = sum(run.state in ("failed", "killed") for run in runs)
     going = sum(run.state == RUNNING for run in runs)
-    parts = [
+    parts = (
         what,
-        best(runs, keys),
+        best_run(runs, keys),
         f"{failed} failed" if failed else "",
         f"{going} {RUNNING}" if going else "",
-    ]
-    shown = DOT.join(escape(clean_line(part)) for part in parts if part)
-    return f"- {clock} run: {shown} ^{block_id}"
+    )
+    return tuple(escape(clean_line(part)) for part in parts)
 
 
 def varied(runs: Sequence[Run]) -> list[str]:
@@ -57,17 +55,3 @@ def varied(runs: Sequence[Run]) -> list[str]:
         if len(found) > 1:
             values[key] = found
     return sorted(values, key=lambda key: (-len(values[key]), key))
-
-
-def best(runs: Sequence[Run], keys: Sequence[str]) -> str:
-    """Return ``best acc 0.731 (lr 3e-4)``; nothing where no metric says which way is better."""
-    names = dict.fromkeys(metric.name for run in runs for metric in run.metrics)
-    for name in names:
-        more, less = MORE.search(name), LESS.search(name)
-        if bool(more) == bool(less):
-            continue
-        of = [(m.last, dict(run.config)) for run in runs for m in run.metrics if m.name == name]
-        value, config = (max if more else min)(of, key=lambda pair: pair[0])
-        where = ", ".join(f"{key} {config[key]}" for key in keys[:SHOWN_KEYS] if key in config)
-        return f"best {name} {value:.4g}" + f" ({where})" * bool(where)
-    return ""

@@ -6,10 +6,10 @@ import os
 import stat
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.provenance import git_read
+from rlog_git.provenance.objects import read_objects
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
     from pathlib import Path
 
 MOST_LEVELS, MOST_TREES = 60, 20_000
@@ -25,24 +25,6 @@ class File(NamedTuple):
 
 class TooLargeError(ValueError):
     """A commit holds more folders than are looked at while a command runs."""
-
-
-def read_objects(top: Path, oids: Iterable[str]) -> dict[str, bytes]:
-    """Return the content of objects by their name; those that are missing are left out."""
-    wanted = sorted(set(oids))
-    if not wanted:
-        return {}
-    given = "".join(f"{oid}\n" for oid in wanted).encode()
-    answer, at, found = git_read.read(top, "cat-file", "--batch", stdin=given), 0, {}
-    while at < len(answer):
-        end = answer.index(b"\n", at)
-        words = answer[at:end].split()
-        at = end + 1
-        if len(words) == 3:  # noqa: PLR2004 - 'OID blob SIZE', else 'OID missing'
-            size = int(words[2])
-            found[words[0].decode()] = answer[at : at + size]
-            at += size + 1
-    return found
 
 
 def read_commit_files(

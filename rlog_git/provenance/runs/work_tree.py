@@ -16,13 +16,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.provenance import git_read
+from rlog_git.provenance.objects import read_objects
 from rlog_git.provenance.runs.git_index import Entry, Index, UnknownIndexError, read_index
 from rlog_git.provenance.runs.objects import (
     File,
     TooLargeError,
     is_plain,
     read_commit_files,
-    read_objects,
     read_work_file,
 )
 from rlog_git.provenance.runs.patch import Patch, patch_of
