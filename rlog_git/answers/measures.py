@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.answers.hours import worked
 from rlog_git.answers.numbers import count, feeling
-from rlog_git.answers.weeks import week_name
-from rlog_git.index import query
-from rlog_git.index.span import carried_places, span_rows
+from rlog_git.index import query, spent
+from rlog_git.index.span import carried_places, day_rows
 from rlog_git.model import Place
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
+    from datetime import date
 
     from rlog_git.index.query import Row
     from rlog_git.index.spent import Hours
@@ -26,6 +25,7 @@ FEWEST = 5
 # what a week is measured by, and whether more of it is better (1), worse (-1) or neither (0)
 BETTER = {
     "days written": 0,
+    "entries": 0,
     "tasks done": 1,
     "tasks carried over": -1,
     "hours": 0,
@@ -48,11 +48,15 @@ class Measure(NamedTuple):
 
 
 def measured(
-    connection: sqlite3.Connection, first: date, last: date, hours: Hours
+    connection: sqlite3.Connection, first: date, last: date, hours: Hours, clocked: dict[str, int]
 ) -> dict[str, Measure]:
-    """Return the measures of the days between two by name; sums are those of `rlog week`."""
-    monday = first - timedelta(days=first.weekday())
-    span = span_rows(connection, first, last, week_name(monday), hours)
+    """Return the measures of the days between two by name; sums are those of `rlog week`.
+
+    `clocked` are the minutes that clocks measured, by task (`rlog_git.index.spent.minutes`).
+    """
+    span = day_rows(connection, first, last)
+    spent.fill_in(span.closed, clocked)
+    carried = carried_places(connection, first, last)
     numbers = count(span)
     written = [row for row in span.entries if not row["task"] and row["kind"] != "commits"]
     done = [row for row in span.closed if row["state"] == "done"]
@@ -65,10 +69,9 @@ def measured(
     estimate = numbers.estimate_min
     return {
         "days written": Measure(days, _firsts(written)),
+        "entries": Measure(numbers.entries, _places(written)),
         "tasks done": Measure(numbers.tasks_done, _places(done)),
-        "tasks carried over": Measure(
-            numbers.tasks_carried, carried_places(connection, first, last)
-        ),
+        "tasks carried over": Measure(len(carried), carried),
         "hours": Measure(
             sum(one.minutes for one in stretches) / 60 if stretches else None,
             [one.place for one in stretches],

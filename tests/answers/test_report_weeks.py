@@ -103,7 +103,7 @@ def test_noise_is_called_a_change_at_most_at_the_stated_rate(vault: Path, rlog: 
     assert rlog("list", "-n", "1").code == 0
     connection = sqlite3.connect(path)
     weeks = [
-        measured(connection, day, day + timedelta(days=6), Hours())
+        measured(connection, day, day + timedelta(days=6), Hours(), {})
         for day in (MONDAY - timedelta(weeks=119 - number) for number in range(120))
     ]
     connection.close()

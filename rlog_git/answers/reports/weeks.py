@@ -8,9 +8,12 @@ from typing import TYPE_CHECKING
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
 from rlog_git.answers.good_days import good_days
 from rlog_git.answers.measures import BETTER, Measure, measured
+from rlog_git.answers.numbers import count
 from rlog_git.answers.statistics import usual
 from rlog_git.answers.weeks import monday_of, week_name
 from rlog_git.answers.wording import counted
+from rlog_git.index import spent
+from rlog_git.index.span import day_rows
 
 if TYPE_CHECKING:
     import sqlite3
@@ -47,13 +50,16 @@ PAST = (
 
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """Return the measures of a week, which of them changed, and what good days have in common."""
+    clocked = spent.minutes(spent.ranges(connection), asked.hours)
     monday, days, notes = _week(connection, asked)
     spans = [_days(monday - timedelta(weeks=back), days) for back in range(WEEKS + 1)]
-    weeks = [measured(connection, *span, asked.hours) for span in spans]
+    weeks = [measured(connection, *span, asked.hours, clocked) for span in spans]
     lived = [week for week in weeks[1:] if week["days written"].value]
     rows = [_row(name, weeks[0][name], weeks[1][name], lived) for name in BETTER]
-    rows = [row for row in rows if row["this"] is not None or row["before"] is not None]
+    rows = [row for row in rows if row["this"] or row["before"] or row["usual"]]
     days_table, said = good_days(connection, spans[0][1])
+    if asked.project:
+        notes.append("A week is that of the whole log: --project is not looked at here.")
     notes += [_rule(len(lived)), "Hours hold those that are inferred (docs/hours.md).", *said]
     return Answer(
         report="weeks",
@@ -105,12 +111,12 @@ def _week(connection: sqlite3.Connection, asked: Asked) -> tuple[date, int, list
     if monday != monday_of(asked.today):
         return monday, 7, []
     days = asked.today.weekday() + 1
-    now = measured(connection, *_days(monday, days), asked.hours)["days written"].value or 0
+    now = count(day_rows(connection, *_days(monday, days))).days_written
     if now >= ENOUGH_DAYS:
         whole = "" if days == 7 else f" Each week counts up to its {asked.today:%A}, as this one."  # noqa: PLR2004 - a week
         return monday, days, [f"This week is not over.{whole}"] if whole else []
     last = monday - timedelta(weeks=1)
-    few = f"This week has {counted(int(now), 'written day')}, {ENOUGH_DAYS} are needed"
+    few = f"This week has {counted(now, 'written day')}, {ENOUGH_DAYS} are needed"
     return last, 7, [f"{few}: this is the week before it."]
 
 
