@@ -20,7 +20,7 @@ from rlog_git.index import effort
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from rlog_git.index.spent import Hours
 
@@ -121,7 +121,7 @@ def learn(past: Sequence[Past]) -> Record:
     within, between = _variances(groups, len(latest))
     whole = _mean(groups, within, between)
     bare = Record(len(latest), whole, within, between, groups, [])
-    return bare._replace(errors=sorted(_error(bare, task) for task in latest))
+    return bare._replace(errors=sorted(_errors(bare, latest)))
 
 
 def expected(known: Record, estimate: int, group: str) -> Interval:
@@ -259,13 +259,25 @@ def _prediction(known: Record, group: Group, whole: float) -> tuple[float, float
     return middle, sqrt(own + (1 - weight) * known.between + known.within / known.tasks)
 
 
-def _error(known: Record, task: Past) -> float:
-    """Return how far a past task fell from what all others say, in units of the spread."""
-    group = known.groups[task.group]
-    count = group.tasks - 1
-    apart = task.log - group.total / group.tasks
-    squares = group.squares - apart**2 * group.tasks / count if count else 0.0
-    others = Group(count, group.total - task.log, max(0.0, squares))
-    whole = known.whole - (task.log - known.whole) / max(1, known.tasks - 1)
-    middle, spread = _prediction(known, others, whole)
-    return (task.log - middle) / spread
+def _errors(known: Record, past: Sequence[Past]) -> Iterator[float]:
+    """Yield how far each past task fell from what all others say, in units of the spread.
+
+    As `_prediction` of the others, with what is the same for all tasks of a group taken out.
+    """
+    rest = max(1, known.tasks - 1)
+    same = {}
+    for name, group in known.groups.items():
+        others = group.tasks - 1
+        weight = known.between / (known.between + known.within / others) if others else 0.0
+        prior = SPREAD_PRIOR * known.within
+        fixed = (1 - weight) * known.between + known.within / known.tasks
+        same[name] = (group, max(1, others), weight, prior, fixed)
+    for task in past:
+        group, others, weight, prior, fixed = same[task.group]
+        ratio = task.log
+        apart = ratio - group.total / group.tasks
+        squares = max(0.0, group.squares - apart * apart * group.tasks / others)
+        whole = known.whole - (ratio - known.whole) / rest
+        middle = weight * (group.total - ratio) / others + (1 - weight) * whole
+        own = (prior + squares) / (SPREAD_PRIOR + others - 1)
+        yield (ratio - middle) / sqrt(own + fixed)
