@@ -37,12 +37,14 @@ class Week(NamedTuple):
 
 def weeks_of(rows: Sequence[About]) -> list[Week]:
     """Return the weeks in which anything has a topic; an entry with two counts half for each."""
-    found: dict[date, Week] = {}
+    by_day: dict[str, list[About]] = {}
     for row in rows:
         if row.topics:
-            monday = monday_of(date.fromisoformat(row.day))
-            week = found.setdefault(monday, Week(monday, {}, []))
-            week.rows.append(row)
+            by_day.setdefault(row.day, []).append(row)
+    found: dict[date, Week] = {}
+    for day, own in by_day.items():
+        monday = monday_of(date.fromisoformat(day))
+        found.setdefault(monday, Week(monday, {}, [])).rows.extend(own)
     return [week._replace(weights=weights(week.rows)) for _, week in sorted(found.items())]
 
 

@@ -32,7 +32,7 @@ ENTRIES = """SELECT entries.id, entries.day, time, path, line, project
  ORDER BY entries.day, path, line"""
 TAGS = """SELECT mentions.entry, value FROM entries
  CROSS JOIN mentions ON mentions.entry = entries.id
- WHERE entries.day BETWEEN ? AND ? AND mentions.kind = 'tag' ORDER BY mentions.rowid"""
+ WHERE entries.day BETWEEN ? AND ? AND mentions.kind = 'tag'"""
 COMMITS = """SELECT commits.day, time, path, line, repo, configs FROM commits
  JOIN notes ON notes.id = commits.note
  WHERE commits.day BETWEEN ? AND ? AND state = 'live' ORDER BY commits.day, time, line"""
@@ -53,17 +53,24 @@ def about(connection: sqlite3.Connection, first: date, last: date) -> list[About
         if tag != "private" and not tag.startswith(APART):
             tags.setdefault(entry, []).append(tag)
     found = []
+    kept: dict[tuple[tuple[str, ...], str], tuple[str, tuple[str, ...]]] = {}
     for number, day, time, path, line, project in connection.execute(ENTRIES, days):
-        own = tags.get(number, ())
-        named = any(tag.startswith("p/") for tag in own)
-        by_tag = "" if named else next((tag for tag in own if tag in known), "")
-        of = by_tag or project.casefold()
-        topics = tuple(dict.fromkeys(f"#{tag}" for tag in own)) or ((f"#p/{of}",) if of else ())
+        own = (tuple(tags.get(number, ())), project)
+        if own not in kept:
+            kept[own] = _topics(*own, known)
+        of, topics = kept[own]
         found.append(About(day, time, path, line, number, of, "", topics))
     for day, time, path, line, repo, configs in connection.execute(COMMITS, days):
         changed = tuple(dict.fromkeys(_groups(configs)))
         found.append(About(day, time, path, line, 0, "", repo, changed))
     return found
+
+
+def _topics(tags: tuple[str, ...], project: str, known: set[str]) -> tuple[str, tuple[str, ...]]:
+    """Return the project of an entry and its topics."""
+    named = any(tag.startswith("p/") for tag in tags)
+    of = ("" if named else next((tag for tag in tags if tag in known), "")) or project.casefold()
+    return of, tuple(dict.fromkeys(f"#{tag}" for tag in tags)) or ((f"#p/{of}",) if of else ())
 
 
 def _groups(configs: str) -> list[str]:

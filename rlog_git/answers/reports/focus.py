@@ -115,16 +115,16 @@ def _topics(
 ) -> list[Row]:
     """Return a row a topic, those of most entries first."""
     with_one = sum(bool(row.topics) for row in rows if row.number) or 1
-    minutes: dict[tuple[int, str, int], list[Stretch]] = defaultdict(list)
+    minutes: dict[int | Place, list[Stretch]] = defaultdict(list)
     for one in stretches:
-        minutes[one.number, one.path, one.line].append(one)
+        minutes[one.number or one.place].append(one)
     found = []
     for topic, about_it in by_topic.items():
         entries = sum(row.number > 0 for row in about_it)
         spent = [
             (one.minutes / len(row.topics), one.inferred)
             for row in about_it
-            for one in minutes.get((row.number, row.path, row.line), ())
+            for one in minutes.get(row.number or Place(row.path, row.line), ())
         ]
         days = {row.day for row in about_it}
         found.append(
