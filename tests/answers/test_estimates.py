@@ -12,7 +12,7 @@ import pytest
 from harness import figure
 from planting import ask, cited_lines, row_of, write_day
 
-from rlog_git.answers.calibration import Past, walk_forward
+from rlog_git.answers.calibration import Past, expected, learn, walk_forward
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -182,3 +182,17 @@ def test_the_clock_stands_in_for_a_time_not_stated(vault: Path, rlog: Rlog) -> N
     assert row_of(answer, "name", "all")["median"] == 1.5
     assert row_of(answer, "name", "all")["n"] == 10
     assert "10 by the clock" in answer["notes"][0]
+
+
+def test_a_small_group_is_shrunk_towards_the_whole() -> None:
+    """One task that took ten times its estimate says little of its project, ten say nearly all."""
+    chance = Random(1)  # noqa: S311 - seeded on purpose
+    whole = [
+        Past(f"2026-01-{day:02}", f"p{day % 3}", 60, 60, chance.gauss(0, 0.3))
+        for day in range(1, 25)
+    ]
+    odd = [Past(f"2026-02-{day:02}", "odd", 60, 600, log(10)) for day in range(1, 11)]
+    by_one = expected(learn(whole + odd[:1]), 60, "odd").middle
+    by_ten = expected(learn(whole + odd), 60, "odd").middle
+    assert 60 < by_one < 420 < by_ten < 630
+    assert expected(learn(whole + odd), 60, "never seen").middle < by_ten
