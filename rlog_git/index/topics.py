@@ -27,7 +27,7 @@ class About(NamedTuple):
 
 ENTRIES = """SELECT entries.id, entries.day, time, path, line, project
  FROM entries JOIN notes ON notes.id = entries.note
- WHERE shape != 'comment' AND kind != 'commits' AND entries.day BETWEEN ? AND ?
+ WHERE shape NOT IN ('comment', 'code') AND kind != 'commits' AND entries.day BETWEEN ? AND ?
   AND NOT EXISTS (SELECT 1 FROM tasks WHERE entry = entries.id)
  ORDER BY entries.day, path, line"""
 TAGS = """SELECT mentions.entry, value FROM entries

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from datetime import date, timedelta
 from random import Random
 from typing import TYPE_CHECKING
@@ -90,6 +91,23 @@ def test_little_says_too_little(vault: Path, rlog: Rlog) -> None:
     answer = ask(rlog, "focus", now=NOW)
     assert "too little to say how it evolves" in answer["headline"]
     assert any("Too little to say about drift" in note for note in answer["notes"])
+
+
+def test_a_real_log_has_a_focus(
+    tmp_path: Path, rlog: Rlog, corpora: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A year of an open notebook: each main topic cites notes that name it."""
+    folder = tmp_path / "log"
+    shutil.copytree(corpora / "cboettig" / "2012", folder, symlinks=True)
+    assert rlog("init", folder).code == 0
+    monkeypatch.chdir(folder)
+    answer = ask(rlog, "focus", "--span", "2012", now="2012-12-31T20:00+01:00")
+    assert len(answer["rows"]) > 20
+    for row in answer["rows"][:8]:
+        for place in row["places"]:
+            text = (folder / place["path"]).read_text().casefold()
+            assert row["topic"].lstrip("#") in text, place
+    assert "threads were dropped" in answer["headline"]
 
 
 def test_the_distance_is_that_of_lin() -> None:
