@@ -195,7 +195,7 @@ def _run_row(number: int, note: RunNote) -> Row:
     return (
         number,
         run.id,
-        fold_id(run, note.same),
+        note.sweep or fold_id(run, note.same),
         run.tracker,
         str(run.day) if run.day else None,
         run.start.isoformat() if run.start else "",

@@ -25,19 +25,21 @@ CONFIG, CHANGES, METRICS, DIFF = "Config", "Changed since the run before", "Metr
 OUTCOME = "- outcome:"
 READ_VALUE = 4_000
 ARROW = " → "
-FACTS = ("same", "gpus", "seed", "job")
+FACTS = ("same", "sweep", "gpus", "seed", "job")
 
 
 @dataclass(frozen=True, slots=True)
 class RunNote:
     """A run with what only its note tells.
 
-    `same` is what makes two runs ones of the same command; `diff` the redacted difference of the
-    work tree, `cut` what is said of one that was too long; `job` the number that Slurm gave.
+    `same` is what makes two runs ones of the same command; `sweep` is the id of the one line that
+    tells of many runs of a tracker; `diff` the redacted difference of the work tree, `cut` what is
+    said of one that was too long; `job` the number that Slurm gave.
     """
 
     run: Run
     same: str = ""
+    sweep: str = ""
     gpus: str = ""
     seed: str = ""
     job: str = ""
@@ -143,6 +145,7 @@ def _front(note: RunNote) -> list[str]:
         "exit": _number(run.exit),
         "command": run.command,
         "same": note.same,
+        "sweep": note.sweep,
         "folder": run.cwd,
         "repo": run.repo,
         "commit": run.sha,

@@ -25,6 +25,7 @@ from rlog_git.vault.config import open_vault
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from harness import Rlog
     from provenance.code_repo import Repo
 
 SAMPLES = Path(__file__).parent / "samples"
@@ -159,6 +160,24 @@ def test_a_sweep_is_one_line(world: World) -> None:
     ]
     assert len(found) == 1
     assert " run: sweep of 5, lr×seed of train_hydra · took " in found[0]
+
+
+def test_the_runs_of_a_sweep_can_be_compared(world: World, rlog: Rlog) -> None:
+    """Each has its note, and stands in `rlog runs` at the line of the sweep."""
+    for number in range(1, 8):
+        make_run(world.repo.path, number, BEGAN + timedelta(minutes=number), lr=number, acc=0.1)
+    world.sync()
+    shown = json.loads(rlog("--vault", world.vault.root, "runs", "--json").out)
+    assert len(shown) == 7
+    assert {(run["path"], run["line"]) for run in shown} == {
+        (shown[0]["path"], shown[0]["line"]),
+    }
+    line = (world.vault.root / shown[0]["path"]).read_text().split("\n")[shown[0]["line"] - 1]
+    assert "sweep of 7" in line
+    pair = (shown[0]["id"], shown[1]["id"])
+    told = rlog("--vault", world.vault.root, "runs", "--compare", *pair)
+    assert told.code == 0, told.err
+    assert "lr" in told.out
 
 
 def test_a_run_is_joined_with_the_commit_it_began_on(world: World) -> None:

@@ -97,7 +97,8 @@ def _sync_one(
     days = day_lines(runs, private=repo.private)
     told.warnings += write_days(vault, days, memory, now)
     single = {line.id for day in days.values() for line in day.lines}
-    write_notes(vault, (one for one in runs if one.id in single), memory)
+    members = {run: line for day in days.values() for run, line in day.members.items()}
+    write_notes(vault, (one for one in runs if one.id in single | members.keys()), memory, members)
     return reading
 
 

@@ -26,14 +26,20 @@ if TYPE_CHECKING:
 
 # So many runs of one command on a day have a line each; of more there is one line.
 SINGLE = 5
+# so many runs of one line have a note of their own
+MEMBERS = 100
 
 
 @dataclass(slots=True)
 class DayLines:
-    """The lines of one day's runs, and the ids of those that another line tells of."""
+    """The lines of one day's runs, the ids of those that another line tells of, and of that line.
+
+    `members` leaves out the runs of private repositories and those beyond MEMBERS of one line.
+    """
 
     lines: list[RunLine] = field(default_factory=list)
     folded: list[str] = field(default_factory=list)
+    members: dict[str, str] = field(default_factory=dict)
 
 
 def day_lines(tracked: Iterable[Tracked], *, private: bool) -> dict[date, DayLines]:
@@ -63,6 +69,8 @@ def day_lines(tracked: Iterable[Tracked], *, private: bool) -> dict[date, DayLin
             continue
         days[day].lines.append(line)
         days[day].folded += [one.id for one in group]
+        if not private:
+            days[day].members.update({one.id: told for one in group[-MEMBERS:]})
     return days
 
 

@@ -14,7 +14,7 @@ from rlog_git.text.run_note import FOLDER, TRACKER, RunNote, end_note, read_note
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from rlog_git.model import Run
     from rlog_git.provenance.runs.kept import Kept
@@ -36,15 +36,21 @@ def without_logged(vault: Vault, tracked: Sequence[Tracked]) -> list[Tracked]:
     return [one for one in tracked if not any(_is_part(one.run, run) for run in own)]
 
 
-def write_notes(vault: Vault, tracked: Iterable[Tracked], kept: Kept) -> None:
-    """Write the note of each run that is over; one that somebody edited only gets its end."""
+def write_notes(
+    vault: Vault, tracked: Iterable[Tracked], kept: Kept, sweeps: Mapping[str, str]
+) -> None:
+    """Write the note of each run that is over; one that somebody edited only gets its end.
+
+    `sweeps` holds the id of the line of many runs by the id of each of them.
+    """
     for one in tracked:
         if one.run.state == RUNNING:
             continue
         run = one.run
         command, state = run.name or run.command, run.state or ENDED
         run = replace(run, id=one.id, command=command, state=state, cwd="")
-        note = RunNote(run, same=f"{run.tracker} {one.run.command or run.name}".strip())
+        same = f"{run.tracker} {one.run.command or run.name}".strip()
+        note = RunNote(run, same=same, sweep=sweeps.get(one.id, ""))
         text = write_note(note).encode()
         told = (hashlib.sha256(text).hexdigest(),)
         before = kept.written.get(NOTE + one.id)
