@@ -1,0 +1,62 @@
+"""Ask the index for lessons, for what they may rest on, and for how usual words are in the log."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from rlog_git.index.said import DATED, UNDATED, WEEKLY, Said, sunday_of
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable
+    from datetime import date
+
+IS_LESSON = "(kind = 'lesson' OR heading LIKE 'lesson%') AND shape IN ('item', 'paragraph')"
+LESSONS = f"{DATED} AND {IS_LESSON}"
+WEEKS_LESSONS = f"{WEEKLY} AND {IS_LESSON}"
+NOTES_LESSONS = f"{UNDATED} AND {IS_LESSON}"
+STANDS = f"""{DATED} AND kind IN ('bug', 'fix', 'result', 'decision', 'insight', 'outcome')
+ AND entries.day IN (SELECT value FROM json_each(?))"""  # noqa: S608 - names
+
+
+def lessons(connection: sqlite3.Connection, first: date, last: date, *, ever: bool) -> list[Said]:
+    """Return the lessons between two days, oldest first; with `ever` also those without a day.
+
+    These are the lines of the kind ``lesson:`` and those under a heading that begins with Lesson.
+    Those of a weekly note have its Sunday as their day.
+    """
+    days = (first.isoformat(), last.isoformat())
+    found = [Said._make(row) for row in connection.execute(LESSONS, days)]
+    weeks = tuple(f"{day:%G-W%V}" for day in (first, last))
+    weekly = map(Said._make, connection.execute(WEEKS_LESSONS, weeks))
+    found += [row._replace(day=sunday_of(row.day)) for row in weekly]
+    if ever:
+        found += map(Said._make, connection.execute(NOTES_LESSONS))
+    taught = {(row.path, row.line) for row in found}
+    found = [row for row in found if (row.path, row.parent) not in taught]
+    return sorted(found, key=lambda row: (row.day, row.path, row.line))
+
+
+def stood_on(connection: sqlite3.Connection, days: Iterable[str]) -> list[Said]:
+    """Return the bugs, fixes, results, decisions and insights of these ISO days, in order."""
+    given = sorted(set(days) - {""})
+    if not given:
+        return []
+    rows = connection.execute(STANDS, (given[0], given[-1], json.dumps(given)))
+    return sorted(map(Said._make, rows), key=lambda row: (row.day, row.path, row.line))
+
+
+def usual(connection: sqlite3.Connection, words: Iterable[str], most: int) -> set[str]:
+    """Return which of these words stand in more than `most` entries of the log."""
+    sql = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
+    return {
+        word
+        for word in words
+        if connection.execute(sql, (f'"{word}"', most + 1)).fetchone()[0] > most
+    }
+
+
+def size(connection: sqlite3.Connection) -> int:
+    """Return the number of entries of the log, as the largest number given to one."""
+    return int(connection.execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0])
