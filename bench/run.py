@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import capture, carry, commits, hook, index, trackers
+from bench import answers, capture, carry, commits, hook, index, trackers
 from bench.measure import Bench, BenchError, Row, table
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ GROUPS: dict[str, Group] = {
     "commits": commits.measure,
     "carry": carry.measure,
     "trackers": trackers.measure,
+    "answers": answers.measure,
 }
 DAYS = 3650
 RUNS = 15
