@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isfinite
 from typing import Any
 
 from rlog_git.dates import format_minutes
@@ -11,8 +12,8 @@ NOT_KNOWN = "–"
 
 def worded(value: Any, unit: str) -> str:  # noqa: ANN401 - what a row of an answer holds
     """Return a value as its unit is read: ``1h30m``, ``42 %``, ``1.8×``; a dash for None."""
-    if value is None:
-        return NOT_KNOWN
+    if not isinstance(value, int | float) or not isfinite(value):
+        return NOT_KNOWN if value is None else str(value)
     if unit == "minutes":
         return ("−" if value < 0 else "") + format_minutes(abs(round(value)))
     if unit == "share":

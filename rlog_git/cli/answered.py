@@ -13,6 +13,7 @@ from rlog_git.answers.answer import PLACES
 from rlog_git.answers.wording import worded
 from rlog_git.cli import screen
 from rlog_git.cli.found import clean
+from rlog_git.cli.sparks import SPARKED, spark_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,6 +53,9 @@ def answer_lines(answer: Answer) -> list[str]:
         if table.rows:
             lines += ["", screen.heading(table.title)]
             lines += table_lines(table, drawn.get(table.name))
+            for picture in answer.pictures:
+                if picture.table == table.name and picture.kind in SPARKED:
+                    lines += ["", *spark_lines(picture, table)]
     return lines + ([""] if answer.notes else []) + [clean(note) for note in answer.notes]
 
 
@@ -133,6 +137,7 @@ def _table_json(table: Table) -> dict[str, Any]:
     return {
         "name": table.name,
         "title": table.title,
+        "columns": [column._asdict() for column in table.columns],
         "rows": [
             {column.key: row.get(column.key) for column in table.columns}
             | {PLACES: [_place_json(place) for place in row.get(PLACES, ())]}

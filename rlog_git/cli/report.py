@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rlog_git.answers import registry
-from rlog_git.answers.answer import Asked, Question
+from rlog_git.answers.answer import Answer, Asked, Question
 from rlog_git.cli import completing, screen
 from rlog_git.cli.answered import answer_json, answer_lines, csv_files
 from rlog_git.cli.context import Context, pass_context
@@ -40,6 +40,7 @@ class Questions(click.Command):
 @click.option("--span", default="", help="The days it is about: 'last week', 2026-11, 30d, all.")
 @click.option("--project", default="", help="Only this project.", shell_complete=completing.project)
 @click.option("--csv", metavar="FILE", default="", help="Write its table into FILE.")
+@click.option("--svg", metavar="FILE", default="", help="Write its pictures into FILE.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 @pass_context
 def report_command(
@@ -49,6 +50,7 @@ def report_command(
     span: str,
     project: str,
     csv: str,
+    svg: str,
     as_json: bool,
 ) -> None:
     """Ask the log a question; NAME says which.
@@ -73,6 +75,8 @@ def report_command(
     answer = question.answer(connection, asked)
     for path, text in csv_files(answer, csv) if csv else ():
         _write(path, text)
+    if svg:
+        _write(svg, _drawn(answer))
     if as_json:
         screen.print_json(answer_json(answer))
     else:
@@ -96,6 +100,15 @@ def _show_questions() -> None:
     known: list[Question] = [*registry.BUILT_IN.values(), *registry.foreign()]
     width = max(len(each.name) for each in known)
     screen.show([f"rlog report {each.name:<{width}}  {each.asks}" for each in known])
+
+
+def _drawn(answer: Answer) -> str:
+    """Return the pictures of an answer; raise UsageError where it has none."""
+    from rlog_git.answers import pictures  # noqa: PLC0415 - only --svg
+
+    if not answer.pictures:
+        raise UsageError(f"the report {answer.report!r} has no picture", "Try --csv FILE")
+    return pictures.draw(answer)
 
 
 def _write(path: str, text: str) -> None:

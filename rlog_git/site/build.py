@@ -15,10 +15,11 @@ from jinja2 import pass_context as with_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rlog_git import assets
+from rlog_git.answers.calendar import day_name
 from rlog_git.errors import RlogError
 from rlog_git.site import arrange, pages
 from rlog_git.site.folder import write_site
-from rlog_git.site.heatmap import day_address, day_name
+from rlog_git.site.heatmap import day_address
 from rlog_git.site.markdown import DAY, Rendered, excerpt, make_renderer
 from rlog_git.site.project import project_vault
 from rlog_git.site.wording import first_paragraph

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.dates import DAYS, MONTHS
+from rlog_git.answers.calendar import day_name, month_name, square_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 # entries a day at which the next shade begins; fixed, so that a shade says the same on each site
 SHADES = (1, 4, 9, 18)
-WEEK = 7
 
 
 class Cell(NamedTuple):
@@ -37,11 +36,10 @@ class Heatmap(NamedTuple):
 def draw_year(year: int, entries: Mapping[date, int]) -> Heatmap:
     """Return a year's heatmap from the number of published entries of each day."""
     first = date(year, 1, 1)
-    offset = first.weekday()
     cells, months = [], []
     for n in range((date(year, 12, 31) - first).days + 1):
         day = first + timedelta(days=n)
-        column, row = divmod(n + offset, WEEK)
+        column, row = square_of(day, first)
         if day.day == 1:
             months.append((column, month_name(day)[:3]))
         count = entries.get(day, 0)
@@ -54,13 +52,3 @@ def draw_year(year: int, entries: Mapping[date, int]) -> Heatmap:
 def day_address(day: date | str) -> str:
     """Return the address of a day's page: ``2026/11/23/index.html``."""
     return f"{day}".replace("-", "/") + "/index.html"
-
-
-def day_name(day: date) -> str:
-    """Return ``Monday, 23 November 2026``, whatever the machine's language."""
-    return f"{DAYS[day.weekday()].capitalize()}, {day.day} {month_name(day)} {day.year}"
-
-
-def month_name(day: date) -> str:
-    """Return the English name of a day's month."""
-    return MONTHS[day.month - 1].capitalize()

@@ -11,8 +11,9 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
+from rlog_git.answers.calendar import day_name, month_name
 from rlog_git.site.arrange import DayLink, GlanceLine, glance, headed
-from rlog_git.site.heatmap import day_address, day_name, draw_year, month_name
+from rlog_git.site.heatmap import day_address, draw_year
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
