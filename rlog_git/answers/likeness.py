@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 # a word is usual where more than this share of the entries (and more than FEW) hold it
 COMMON, FEW = 0.02, 20
+# the same where one text is held against the whole log
+COMMON_ALONE, FEW_ALONE = 0.005, 12
 # words that tell nothing of what a text is about, in the language most logs are written in
 EMPTY = frozenset(
     """about after again against all also always and any are avoid because been before being both
@@ -38,3 +40,10 @@ def rare_words(connection: sqlite3.Connection, texts: Sequence[str]) -> list[set
     most = max(FEW, round(COMMON * learned.size(connection)))
     rare = shared - learned.usual(connection, shared, most)
     return [words & rare for words in found]
+
+
+def rare_in_log(connection: sqlite3.Connection, text: str) -> set[str]:
+    """Return the words of a text that are rare in the log."""
+    words = words_of(text) - EMPTY
+    most = max(FEW_ALONE, round(COMMON_ALONE * learned.size(connection)))
+    return words - learned.usual(connection, words, most)

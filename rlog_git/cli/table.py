@@ -45,6 +45,7 @@ PURPOSES = {
         "list": ("find", "List entries, newest last."),
         "find": ("find", "Search the log, best match first."),
         "report": ("report", "Ask the log one of a researcher's questions."),
+        "thread": ("thread", "Tell a question, idea, project or task from first to last."),
         "plan": ("plan", "Say what today's open tasks will take, and propose an order."),
     },
     "Follow your code": {

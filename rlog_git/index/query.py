@@ -270,6 +270,8 @@ def _condition(  # noqa: PLR0911 - one return a key
         )
     if key == "path":
         return " OR ".join(["instr(lower(notes.path), ?) > 0"] * len(given)), list(given)
+    if key == "numbers":
+        return "entries.id IN (SELECT value FROM json_each(?))", list(given)
     if key == "words":
         return "entries.id IN (SELECT rowid FROM search WHERE search MATCH ?)", [" OR ".join(given)]
     if key == "contains":
