@@ -7,9 +7,11 @@ from typing import TYPE_CHECKING
 
 from rlog_git.answers import weeks
 from rlog_git.answers.days import day_of
+from rlog_git.answers.reminder import reminder
 from rlog_git.cli import screen
 from rlog_git.cli.calibrated import calibrate
 from rlog_git.cli.choosing import listed_tasks, remember
+from rlog_git.cli.found import clean
 from rlog_git.cli.running import running_lines
 from rlog_git.cli.saving import commit_what_waits, what_waits
 from rlog_git.cli.tasks import numbered
@@ -22,10 +24,11 @@ if TYPE_CHECKING:
 
 # at most so many lines of each part: all together fit on one screen
 SHOWN_INTENTIONS, SHOWN_TASKS, SHOWN_DONE, SHOWN_CODE, SHOWN_IDEAS = 4, 8, 7, 4, 3
+LINE_END = "\n"
 
 
 def glance(context: Context) -> None:
-    """Show today: the running clock, intentions, open tasks, what was done, code, ideas.
+    """Show today: the clock, intentions, open tasks, what was done, code, ideas, one old thing.
 
     Writes no note.
     """
@@ -44,6 +47,7 @@ def glance(context: Context) -> None:
     if not lines:
         path = writing.day_path(context.vault(), today)
         lines.append(f"Nothing yet. Begin with rlog add 'what I just did' (goes to {path})")
+    lines += _reminder(context)
     if weeks.review_is_due(connection, today):
         week = weeks.monday_of(today) - timedelta(days=7)
         lines += ["", f"Week {week:%V} has no review yet: rlog review"]
@@ -64,6 +68,21 @@ def _tasks(context: Context) -> list[str]:
         *_part("This week", _first(shown[:count], SHOWN_INTENTIONS)),
         *_part("To do", _first(shown[count:], SHOWN_TASKS)),
     ]
+
+
+def _reminder(context: Context) -> list[str]:
+    """Return one old thing that shares rare words with today, or nothing."""
+    found = reminder(context.index().connection, context.today)
+    if found is None:
+        return []
+    rows = [each._asdict() for each in (found.old, found.fix) if each]
+    shown = [
+        f"{row['day']} {row['kind']}: {clean(row['text']).partition(LINE_END)[0]}  "
+        f"{screen.place(row)}"
+        for row in map(screen.fitted, rows)
+    ]
+    words = ", ".join(map(clean, found.shared))
+    return _part("Remember", [*shown, f"           (today, too: {words})"])
 
 
 def _first(lines: list[str], most: int) -> list[str]:
