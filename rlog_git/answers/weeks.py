@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from rlog_git.answers.looking_back import back_lines
 from rlog_git.answers.numbers import compared, count
 from rlog_git.index import query
 from rlog_git.index.span import Span, span_rows, was_lived, week_texts
@@ -73,7 +74,7 @@ def numbers_block(connection: sqlite3.Connection, monday: date, hours: Hours) ->
     if often:
         lines += ["", "Carried ten times and more:"]
         lines += [f"- {row['carried']} times since {row['since']}: {_said(row)}" for row in often]
-    return lines
+    return lines + back_lines(connection, now_rows, before_rows)
 
 
 def _intended(heading: str) -> bool:

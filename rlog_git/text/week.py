@@ -32,6 +32,9 @@ LABELS = (
     "commits",
     "feel, of 10",
 )
+NEW = "New this week:"
+ASKED = "To think about:"
+LEARNED = "Lessons to keep in mind:"
 OUTCOMES = ("done", "dropped", "not done")
 # what rlog itself writes between its marks; any other line is somebody's text
 OWN_LINES = (
@@ -44,6 +47,11 @@ OWN_LINES = (
     re.compile(r"Carried ten times and more:"),
     # '- 12 times since 2026-10-05: clean the cluster'
     re.compile(r"- \d+ times since \d{4}-\d\d-\d\d: .*"),
+    re.compile("|".join(map(re.escape, (NEW, ASKED, LEARNED)))),
+    # '- idea [[2026-11-19]]: share the plan'
+    re.compile(r"- (?:insight|result|idea|lesson) \[\[\d{4}-\d\d-\d\d\]\]: .*"),
+    # '- Question: 2026-11-19 was a 3/10: what was behind it?'
+    re.compile(r"- Question: .*\?"),
 )
 
 

@@ -154,3 +154,40 @@ def test_no_such_week(lived: Path, rlog: Rlog, command: str, week: str) -> None:
     assert said.code == 2
     assert said.err.count("\n") == 1
     assert not list((lived / "weekly").iterdir())
+
+
+def test_the_review_asks_about_the_week(lived: Path, rlog: Rlog) -> None:
+    """What is new, three questions from the week and three lessons stand between rlog's marks."""
+    for day, text in enumerate(("idea: share the plan", "result: lr 1e-3 diverges", "feel: 3/10")):
+        rlog("add", text, "--on", f"2026-11-2{4 + day}")
+    rlog("add", "idea: see a doctor #private")
+    rlog("todo", "plot", "-e", "1h")
+    rlog("done", "plot", "--spent", "3h")
+    for number in range(4):
+        rlog("add", f"lesson: look at example {number}", "--on", "2026-11-25")
+    rlog("review", now=MONDAY)
+    text = (lived / WEEKLY).read_text()
+    block = text.partition("rlog:begin")[2].partition("rlog:end")[0]
+    assert "- idea [[2026-11-24]]: share the plan\n" in block
+    assert "- result [[2026-11-25]]: lr 1e-3 diverges\n" in block
+    assert block.count("- Question: ") == 3
+    assert "“plot” took 3h, not 1h: what was not foreseen?" in block
+    assert "2026-11-26 was a 3/10: what was behind it?" in block
+    assert block.count("- lesson [[2026-11-25]]") == 3
+    assert "doctor" not in text
+    rlog("review", "W48", now=MONDAY)
+    assert (lived / WEEKLY).read_text() == text
+
+
+def test_a_line_of_ones_own_among_the_questions_is_kept(lived: Path, rlog: Rlog) -> None:
+    """An answer written between the marks is named and stays."""
+    rlog("add", "bug: the mask is shifted")
+    rlog("review", now=MONDAY)
+    note = lived / WEEKLY
+    text = note.read_text().replace("To think about:\n", "To think about:\nbecause of the offset\n")
+    assert "because of the offset" in text
+    note.write_text(text)
+    said = rlog("review", "W48", now=MONDAY)
+    assert said.code == 3
+    assert "because of the offset" in said.err
+    assert note.read_text() == text
