@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -77,6 +78,21 @@ def _prompts(shown: Sequence[Row], span: Span, before: Span) -> Iterator[str]:
     decided = [row for row in shown if row["kind"] == "decision"]
     if decided:
         yield _ask(decided[-1]["text"], "was decided: what would change it?")
+    yield from _about_all(shown)
+
+
+def _about_all(shown: Sequence[Row]) -> Iterator[str]:
+    """Yield the questions that any week has an answer to."""
+    insights = [row for row in shown if row["kind"] == "insight"]
+    if insights:
+        yield _ask(insights[-1]["text"], "is an insight: what would show that it is wrong?")
+    else:
+        yield "- Question: No insight is written down: what is known now that was not on Monday?"
+    tags = Counter(tag for row in shown for tag in dict.fromkeys(row["tags"]))
+    if tags:
+        tag, count = max(tags.items(), key=lambda each: (each[1], each[0]))
+        part = f"{count} of {len(shown)} entries"
+        yield f"- Question: #{tag} has most of the week ({part}): is it what matters most?"
 
 
 def _times_estimate(task: Row) -> float:

@@ -191,3 +191,12 @@ def test_a_line_of_ones_own_among_the_questions_is_kept(lived: Path, rlog: Rlog)
     assert said.code == 3
     assert "because of the offset" in said.err
     assert note.read_text() == text
+
+
+def test_a_quiet_week_is_asked_about_too(lived: Path, rlog: Rlog) -> None:
+    """Where nothing stands out, the questions are those that any week can answer."""
+    rlog("add", "chat: with Ana #w2s")
+    rlog("review", now=MONDAY)
+    text = (lived / WEEKLY).read_text()
+    assert "- Question: No insight is written down: what is known now" in text
+    assert "- Question: #w2s has most of the week (1 of 2 entries)" in text
