@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rlog_git.index.reminders import Old
 
 # an old thing fits if it shares so many words with one text of today, each in at most RARE entries
-SHARED, RARE = 3, 12
+SHARED, RARE = 3, 30
 # how old a bug or idea must be, and how long a question must have been quiet
 OLD_DAYS, QUIET_DAYS = 7, 30
 # the latest open tasks and the first words of today that are looked at, so that it stays quick

@@ -37,6 +37,17 @@ def test_two_shared_words_or_no_fix_are_silent(vault: Path, rlog: Rlog) -> None:
     assert "Remember" not in shown.out
 
 
+def test_usual_words_say_nothing(vault: Path, rlog: Rlog) -> None:
+    """A word counts up to thirty entries of the log, today's among them, and not beyond."""
+    write_day(vault, OLD, ideas=["idea: sketch quantile gradients"])
+    often = ["did: sketch"] * 28
+    write_day(vault, date(2026, 10, 2), often)
+    write_day(vault, TODAY, ["did: gradients quantile sketch"])
+    assert "idea: sketch quantile gradients" in rlog(now=NOW).out
+    write_day(vault, date(2026, 10, 2), [*often, "did: sketch"])
+    assert "Remember" not in rlog(now=NOW).out
+
+
 def test_a_like_idea_for_an_open_task(vault: Path, rlog: Rlog) -> None:
     """An open task brings back an idea; a private one or one of this week stays away."""
     words = "quantile sketch of gradients"
