@@ -58,5 +58,5 @@ def usual(connection: sqlite3.Connection, words: Iterable[str], most: int) -> se
 
 
 def size(connection: sqlite3.Connection) -> int:
-    """Return the number of entries of the log, as the largest number given to one."""
-    return int(connection.execute("SELECT coalesce(max(id), 0) FROM entries").fetchone()[0])
+    """Return the number of entries of the log."""
+    return int(connection.execute("SELECT count(*) FROM entries").fetchone()[0])

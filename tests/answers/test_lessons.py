@@ -43,6 +43,21 @@ def test_lessons_have_theme_origin_and_age(vault: Path, rlog: Rlog) -> None:
     assert any("n = 1 of 4" in note for note in answer["notes"])
 
 
+def test_a_usual_word_is_no_theme(vault: Path, rlog: Rlog) -> None:
+    """Two lessons share a word, but more than twenty entries of the log hold it, too."""
+    write_day(
+        vault,
+        date(2026, 11, 9),
+        ["did: tokenizer"] * 18,
+        review=["lesson: look at tokenizer output", "lesson: print the tokenizer version"],
+    )
+    themes = {row["theme"] for row in ask(rlog, "lessons", now=NOW)["rows"]}
+    assert themes == {"tokenizer"}
+    write_day(vault, date(2026, 11, 10), ["did: tokenizer"])
+    themes = {row["theme"] for row in ask(rlog, "lessons", now=NOW)["rows"]}
+    assert themes == {"other"}
+
+
 def test_headings_called_lessons_count(vault: Path, rlog: Rlog) -> None:
     """Lines below a heading Lessons are lessons, in undated notes too; nested lines are not."""
     write_note(

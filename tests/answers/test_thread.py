@@ -93,6 +93,15 @@ def test_an_idea_is_followed_by_links_and_rare_words(vault: Path, rlog: Rlog) ->
     assert thread["note"].startswith("1 line of 3")
 
 
+def test_usual_words_make_no_thread(vault: Path, rlog: Rlog) -> None:
+    """A word of more than twelve entries is not shared; of twelve it is."""
+    write_day(vault, date(2026, 11, 2), ideas=["idea: quantile sketch ^sketch"])
+    write_day(vault, date(2026, 11, 3), ["did: quantile sketch", *["did: sketch"] * 10])
+    assert len(tell(rlog, "^sketch")["rows"]) == 2
+    write_day(vault, date(2026, 11, 4), ["did: sketch"])
+    assert len(tell(rlog, "^sketch")["rows"]) == 1
+
+
 def test_several_are_listed_and_none_is_found(vault: Path, rlog: Rlog) -> None:
     """Words that mean two threads list both and exit with 2; words of none exit with 1."""
     plant_question(vault)
