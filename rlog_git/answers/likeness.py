@@ -15,13 +15,14 @@ if TYPE_CHECKING:
 # a word is usual where more than this share of the entries (and more than FEW) hold it
 COMMON, FEW = 0.02, 20
 # the same where one text is held against the whole log
-COMMON_ALONE, FEW_ALONE = 0.005, 12
+COMMON_ALONE, FEW_ALONE = 0.005, 30
 # words that tell nothing of what a text is about, in the language most logs are written in
 EMPTY = frozenset(
     """about after again against all also always and any are avoid because been before being both
     but can cannot could did didn does doesn doing don done dont down during each else even ever
     every few find first for from get gets getting give given goes going good got had has have
-    having here how into isn its just keep know last less let like look made make makes many may
+    having her here him his how
+    into isn its just keep know last less let like look made make makes many may
     maybe might more most much must need needs never next not nothing now off once one only other
     our out over own people put really same say see seems set shall should since some something
     still stop such take takes than that the their them then there these they thing things this

@@ -94,9 +94,9 @@ def test_an_idea_is_followed_by_links_and_rare_words(vault: Path, rlog: Rlog) ->
 
 
 def test_usual_words_make_no_thread(vault: Path, rlog: Rlog) -> None:
-    """A word of more than twelve entries is not shared; of twelve it is."""
+    """A word of more than thirty entries is not shared; of thirty it is."""
     write_day(vault, date(2026, 11, 2), ideas=["idea: quantile sketch ^sketch"])
-    write_day(vault, date(2026, 11, 3), ["did: quantile sketch", *["did: sketch"] * 10])
+    write_day(vault, date(2026, 11, 3), ["did: quantile sketch", *["did: sketch"] * 28])
     assert len(tell(rlog, "^sketch")["rows"]) == 2
     write_day(vault, date(2026, 11, 4), ["did: sketch"])
     assert len(tell(rlog, "^sketch")["rows"]) == 1
