@@ -10,10 +10,12 @@ from rlog_git.answers.calendar import month_name, square_of
 from rlog_git.answers.pictures.along import day_of
 from rlog_git.answers.pictures.svg import (
     LINE,
+    SMALL,
     WIDTH,
     Drawn,
     column_of,
     element,
+    ems,
     mark,
     number,
     text,
@@ -70,16 +72,17 @@ def _strip(
         text(0, LINE + (row + 0.75) * size, name, "small muted", LEFT)
         for row, name in ((0, "Mon"), (3, "Thu"), (6, "Sun"))
     ]
-    named = -LONGEST
+    free = 0.0
     for number_of_day in range((last - first).days + 1):
         day = first + timedelta(days=number_of_day)
         column, row = square_of(day, first)
         box = {"x": LEFT + column * size, "y": LINE + row * size, "rx": 1.5}
         box |= {"width": size - 1.2, "height": size - 1.2}
-        if (day.day == 1 or day == first) and (column - named) * size > 30:  # noqa: PLR2004 - px
-            named = column
+        if (day.day == 1 or day == first) and box["x"] >= free:
             year = f" {day.year}" if day == first or day.month == 1 else ""
-            parts.append(text(box["x"], 11, month_name(day)[:3] + year, "small muted"))
+            name = month_name(day)[:3] + year
+            free = box["x"] + (ems(name) + 1) * SMALL
+            parts.append(text(box["x"], 11, name, "small muted"))
         found = days.get(day)
         if found is None:
             parts.append(element("rect", class_="s0", **box))

@@ -47,7 +47,7 @@ def draw(picture: Picture, table: Table) -> Drawn:
         label = worded(row.get(picture.across), column_of(table, picture.across).unit)
         wide = max(scale.at(value) * room, 1.0)
         top = y + LINE
-        dots.append((left + reached / whole * (SHARES - 34), top + THICK / 2))
+        dots.append((left + reached / whole * (SHARES - 44), top + THICK / 2))
         keys = (picture.across, key)
         parts += [
             text(0, y + 12, label, width=left - 10),
