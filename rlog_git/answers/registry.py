@@ -36,6 +36,7 @@ BUILT_IN = {
     name: BuiltIn(name, asks, span)
     for name, asks, span in (
         ("estimates", "How long do tasks really take, against their estimate?", "all"),
+        ("bugs", "Which bugs occur most?", "all"),
         ("carried", "Which tasks never get done?", "all"),
         ("focus", "How does a project's focus evolve?", "12w"),
         ("lessons", "What have I learned: my own dos and don'ts?", "all"),
