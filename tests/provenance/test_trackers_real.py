@@ -29,6 +29,8 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, float, float]:
 def test_real_runs_are_read(made: tuple[Path, float, float], kind: str) -> None:
     """Each run is read with name, start, state, config and numbers, and its commit where stored."""
     folder, before, after = made
+    if not (folder / kind).is_dir():
+        pytest.skip(f"{record.TRACKERS[kind].needs} is not installed beside the trackers")
     runs = read_below([folder / kind])
     check(kind, runs)
     for run in runs:

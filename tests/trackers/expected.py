@@ -99,6 +99,13 @@ EXPECTED: dict[str, dict[str, dict[str, Any]]] = {
         },
         "2": {"state": "failed", "metrics": {("loss", 1 / 3, 1 / 3, 1.0)}},
     },
+    "lightning": {
+        "version_0": {
+            "state": "",
+            "config": {("lr", "0.001"), ("width", "4")},
+            "metrics": {("loss", 0.2, 0.2, 1.0), ("val/acc", 0.7, 0.5, 0.7)},
+        }
+    },
     "hf-trainer": {
         "out": {
             "state": "finished",

@@ -30,6 +30,7 @@ class Tracker:
     program: str
     calls: tuple[tuple[str, ...], ...]
     keep: tuple[str, ...]
+    needs: str = ""  # a package too large for `make trackers`: without it no run is made
     environ: dict[str, str] = field(default_factory=dict)
 
 
@@ -45,13 +46,16 @@ TRACKERS = {
         ),
     ),
     "mlflow": Tracker(
-        "train_mlflow.py", ((),), ("mlflow.db",), {"MLFLOW_TRACKING_URI": "sqlite:///mlflow.db"}
+        "train_mlflow.py",
+        ((),),
+        ("mlflow.db",),
+        environ={"MLFLOW_TRACKING_URI": "sqlite:///mlflow.db"},
     ),
     "mlflow-files": Tracker(
         "train_mlflow.py",
         ((),),
         ("mlruns/*/meta.yaml", "mlruns/*/*/meta.yaml", "mlruns/*/*/[pmt]*/**/*"),
-        {"MLFLOW_TRACKING_URI": "file:./mlruns", "MLFLOW_ALLOW_FILE_STORE": "true"},
+        environ={"MLFLOW_TRACKING_URI": "file:./mlruns", "MLFLOW_ALLOW_FILE_STORE": "true"},
     ),
     "wandb": Tracker(
         "train_wandb.py",
@@ -62,6 +66,7 @@ TRACKERS = {
     "dvclive": Tracker("train_dvclive.py", (("0.001",),), ("dvclive/**/*",)),
     "dvc": Tracker("train_dvclive.py", (("0.001", "--exp"),), ()),
     "sacred": Tracker("train_sacred.py", ((),), ("sacred_runs/[0-9]/*.json",)),
+    "lightning": Tracker("train_lightning.py", ((),), ("lightning_logs/*/*.*",), needs="lightning"),
     "hf-trainer": Tracker("train_trainer.py", ((),), ("out/checkpoint-*/*.json",)),
 }
 
@@ -69,11 +74,19 @@ TRACKERS = {
 def record(python: Path, folder: Path) -> None:
     """Make the runs of every tracker with an interpreter that has them, a repository for each."""
     for name, tracker in TRACKERS.items():
+        if not is_there(python, tracker):
+            continue
         place = folder / name
         shutil.copytree(PROGRAMS, place, ignore=shutil.ignore_patterns("__pycache__"))
         make_repository(place)
         for call in tracker.calls:
             train(python, place, tracker, call)
+
+
+def is_there(python: Path, tracker: Tracker) -> bool:
+    """Say whether an interpreter has the package that a tracker's program needs."""
+    words = [python, "-c", f"import importlib.util as u; u.find_spec({tracker.needs!r}) or exit(1)"]
+    return not tracker.needs or not subprocess.run(words, check=False).returncode
 
 
 def make_repository(place: Path) -> None:
@@ -123,9 +136,13 @@ def train(python: Path, place: Path, tracker: Tracker, call: tuple[str, ...]) ->
 
 def keep(folder: Path, samples: Path) -> None:
     """Put what the readers read into the samples, without the folder it was made in."""
-    shutil.rmtree(samples, ignore_errors=True)
-    times = {}
+    old = samples / TIMES
+    times = json.loads(old.read_text()) if old.exists() else {}
     for name, tracker in TRACKERS.items():
+        if not (folder / name).is_dir():
+            continue  # its sample stays
+        shutil.rmtree(samples / name, ignore_errors=True)
+        times = {path: time for path, time in times.items() if not path.startswith(f"{name}/")}
         for pattern in tracker.keep:
             for path in sorted((folder / name).glob(pattern)):
                 if not path.is_file() or path.is_symlink() or "latest-run" in path.parts:
