@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
+from functools import cache
 from itertools import groupby, pairwise
 from math import log, log2, sqrt
 from typing import TYPE_CHECKING, NamedTuple
@@ -35,6 +37,12 @@ class Week(NamedTuple):
     rows: list[About]
 
 
+@cache
+def monday_of_day(day: str) -> date:
+    """Return the first day of the ISO week of an ISO day; a span asks for few days, but often."""
+    return monday_of(date.fromisoformat(day))
+
+
 def weeks_of(rows: Sequence[About]) -> list[Week]:
     """Return the weeks in which anything has a topic; an entry with two counts half for each."""
     by_day: dict[str, list[About]] = {}
@@ -43,7 +51,7 @@ def weeks_of(rows: Sequence[About]) -> list[Week]:
             by_day.setdefault(row.day, []).append(row)
     found: dict[date, Week] = {}
     for day, own in by_day.items():
-        monday = monday_of(date.fromisoformat(day))
+        monday = monday_of_day(day)
         found.setdefault(monday, Week(monday, {}, [])).rows.extend(own)
     return [week._replace(weights=weights(week.rows)) for _, week in sorted(found.items())]
 
@@ -51,9 +59,9 @@ def weeks_of(rows: Sequence[About]) -> list[Week]:
 def weights(rows: Iterable[About]) -> dict[str, float]:
     """Return how many entries each topic has; what has two counts half for each."""
     found: dict[str, float] = {}
-    for row in rows:
-        for topic in row.topics:
-            found[topic] = found.get(topic, 0.0) + 1 / len(row.topics)
+    for topics, number in Counter(row.topics for row in rows).items():
+        for topic in topics:
+            found[topic] = found.get(topic, 0.0) + number / len(topics)
     return found
 
 

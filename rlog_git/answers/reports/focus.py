@@ -7,9 +7,9 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
-from rlog_git.answers.drift import FEWEST, drift_of, places_of, weeks_of
+from rlog_git.answers.drift import FEWEST, drift_of, monday_of_day, places_of, weeks_of
 from rlog_git.answers.hours import worked
-from rlog_git.answers.weeks import monday_of, week_name
+from rlog_git.answers.weeks import week_name
 from rlog_git.answers.wording import counted
 from rlog_git.index.topics import about
 from rlog_git.model import Place
@@ -115,17 +115,20 @@ def _topics(
 ) -> list[Row]:
     """Return a row a topic, those of most entries first."""
     with_one = sum(bool(row.topics) for row in rows if row.number) or 1
-    minutes: dict[int | Place, list[Stretch]] = defaultdict(list)
+    minutes: dict[int | Place, list[float]] = {}
     for one in stretches:
-        minutes[one.number or one.place].append(one)
+        both = minutes.setdefault(one.number or one.place, [0, 0])
+        both[one.inferred] += one.minutes
     found = []
     for topic, about_it in by_topic.items():
         entries = sum(row.number > 0 for row in about_it)
-        spent = [
-            (one.minutes / len(row.topics), one.inferred)
-            for row in about_it
-            for one in minutes.get(row.number or Place(row.path, row.line), ())
-        ]
+        stated: float = 0
+        inferred: float = 0
+        for row in about_it:
+            own = minutes.get(row.number or Place(row.path, row.line))
+            if own:
+                stated += own[0] / len(row.topics)
+                inferred += own[1] / len(row.topics)
         days = {row.day for row in about_it}
         found.append(
             {
@@ -133,9 +136,9 @@ def _topics(
                 "share": sum(1 / len(row.topics) for row in about_it if row.number) / with_one,
                 "entries": entries,
                 "commits": len(about_it) - entries,
-                "minutes": sum(each for each, _ in spent),
-                "inferred": sum(each for each, inferred in spent if inferred),
-                "weeks": len({monday_of(date.fromisoformat(day)) for day in days}),
+                "minutes": stated + inferred,
+                "inferred": inferred,
+                "weeks": len({monday_of_day(day) for day in days}),
                 "first": min(days),
                 "last": max(days),
                 PLACES: places_of(about_it[::-1]),
@@ -152,13 +155,16 @@ def _size(row: Row) -> tuple[float, int, int, str]:
 def _stream(weeks: Sequence[Week], topics: Sequence[Row]) -> list[Row]:
     """Return the share of each main topic in each week that has any of it."""
     main = [row["topic"] for row in topics[:SHOWN]]
+    names: dict[tuple[str, ...], set[str]] = {}
     found = []
     for week in weeks:
         total = sum(week.weights.values())
         own: dict[str, list[About]] = defaultdict(list)
         share: dict[str, float] = defaultdict(float)
         for row in week.rows:
-            for name in {topic if topic in main else OTHERS for topic in row.topics}:
+            if row.topics not in names:
+                names[row.topics] = {topic if topic in main else OTHERS for topic in row.topics}
+            for name in names[row.topics]:
                 own[name].append(row)
         for topic, weight in week.weights.items():
             share[topic if topic in main else OTHERS] += weight / total
@@ -180,7 +186,7 @@ def _dropped(by_topic: dict[str, list[About]], last: date) -> list[Row]:
     """Return the topics of two weeks and more of which nothing was written for two weeks."""
     found = []
     for topic, rows in by_topic.items():
-        weeks = {monday_of(date.fromisoformat(day)) for day in {row.day for row in rows}}
+        weeks = {monday_of_day(day) for day in {row.day for row in rows}}
         latest = max(rows, key=lambda row: row.day)
         silent = (last - date.fromisoformat(latest.day)).days
         if len(weeks) >= ACTIVE and silent >= SILENT:
