@@ -38,6 +38,7 @@ BUILT_IN = {
         ("estimates", "How long do tasks really take, against their estimate?", "all"),
         ("bugs", "Which bugs occur most?", "all"),
         ("carried", "Which tasks never get done?", "all"),
+        ("evidence", "Which experiments gave insight on a research question?", "all"),
         ("focus", "How does a project's focus evolve?", "12w"),
         ("lessons", "What have I learned: my own dos and don'ts?", "all"),
         ("weeks", "What made this week better than the last?", "this week"),
