@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -32,7 +33,7 @@ def demo_command(context: Context, directory: str) -> None:
     Run again, it is made anew.
     """
     now = context.now
-    places = claim(Path(directory).expanduser().absolute())
+    places = claim(Path(os.path.normpath(Path(directory).expanduser().absolute())))
     with apart(places):
         with screen.progress("living ten weeks") as progress:
             made = make(places, now, progress)

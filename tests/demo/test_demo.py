@@ -222,6 +222,13 @@ def test_it_refuses_a_folder_inside_a_vault(vault: Path, rlog: Rlog) -> None:
     assert not (vault / "rlog-demo").exists()
 
 
+def test_a_folder_beside_the_vault_is_none_inside_it(vault: Path, rlog: Rlog) -> None:
+    """`rlog demo ../sample`, said in a vault, is made beside it."""
+    said = rlog("demo", "../sample", cwd=vault)
+    assert said.code == 0, said.err
+    assert (vault.parent / "sample" / "log").is_dir()
+
+
 def test_an_interrupted_demo_is_known_again(tmp_path: Path) -> None:
     """The sign that tells a demo's folder is written before anything else."""
     claim(tmp_path / "sample")
