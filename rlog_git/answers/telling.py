@@ -21,13 +21,13 @@ TELLS = re.compile(
     r"(?:crash(?:es|ed|ing)?|died|hung|hangs|hanging|broken|broke|failed)\b"
     r"|\b(?:fail(?:s|ed|ing)?) to (?:run|start|build|compile|load|install|import|resume|save"
     r"|connect|write|read)\b"
-    r"|\b(?:does|did|do)(?: not|n[’']t) work\b"
     r"|\b(?:gets?|got|getting|gives?|produc\w+|becomes?|became|goes to|went to|with) nans?\b",
     re.IGNORECASE,
 )
 # 'no bugs', 'bug report', 'if it crashed', 'a probable bug' is one: of bugs, but of none that was
 TELLS_NOT = re.compile(
-    r"\b(?:no|any|few|without|not a|might be a|could be a) (?:\w+ )?bugs?\b"
+    r"\b(?-i:BUGS)\b|\b(?:bugs and features|should be a bug)\b|^\W*if\b"
+    r"|\b(?:no|any|few|without|not a|might be a|could be a) (?:\w+ )?bugs?\b"
     r"|\bbug[- ](?:report|track|bount)|\b(?:if|unless|whether|could|would|may|might|should|can)"
     r" (?:\S+ ){0,4}(?:crash|fail|broke|hang|die)",
     re.IGNORECASE,
@@ -76,7 +76,14 @@ def first_line(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return the first line of a text without tags, fields and addresses, for a table."""
-    return " ".join(ASIDE.sub(" ", first_line(text)).replace("!!!", "").replace("!!", "").split())
+    return " ".join(
+        ASIDE.sub(_person, first_line(text)).replace("!!!", "").replace("!!", "").split()
+    )
+
+
+def _person(aside: re.Match[str]) -> str:
+    """Keep the name of a person, who is a word of the sentence."""
+    return aside[0] if aside[0].startswith("@") else " "
 
 
 def _without_code(text: str) -> str:
