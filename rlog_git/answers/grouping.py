@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 from heapq import heapify, heappop, heappush
 from math import log
 from typing import TYPE_CHECKING
@@ -37,7 +38,7 @@ USUAL = frozenset(
     " yesterday yet you your".split()
 )
 # so many pairs of texts are looked at: rare words first, until a log of ten years is too large
-MOST_PAIRS = 400_000
+MOST_PAIRS = 150_000
 # pairs less alike than this count as not alike at all
 FAINT = 0.08
 
@@ -89,6 +90,7 @@ def grouped(
     return [_led(group, pairs) for group in groups.values()]
 
 
+@cache
 def _stem(word: str) -> str:
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
