@@ -35,6 +35,7 @@ class BuiltIn:
 BUILT_IN = {
     name: BuiltIn(name, asks, span)
     for name, asks, span in (
+        ("sources", "Where did I get my most important information last week?", "last week"),
         ("estimates", "How long do tasks really take, against their estimate?", "all"),
         ("bugs", "Which bugs occur most?", "all"),
         ("carried", "Which tasks never get done?", "all"),

@@ -27,6 +27,8 @@ class Inline(NamedTuple):
 
 
 NOTHING = Inline()
+# parts of arxiv, arXiv and ARXIV, which are looked for before any pattern is
+SIGNS = ("rxiv", "rXiv", "RXIV")
 
 
 def read_inline(text: str) -> Inline:
@@ -44,7 +46,7 @@ def read_inline(text: str) -> Inline:
         _unique(syntax.TAG.findall(rest), "/-") if "#" in rest else (),
         _unique(syntax.PERSON.findall(rest), ".-") if "@" in rest else (),
         tuple(links),
-        _sources(text) if "10." in text or "rxiv" in text or "RXIV" in text else (),
+        _sources(text) if "10." in text or any(sign in text for sign in SIGNS) else (),
         fields,
     )
 
@@ -135,7 +137,7 @@ def _links(text: str, links: list[Link]) -> str:
 
 def _sources(text: str) -> tuple[str, ...]:
     found = []
-    if "rxiv" in text or "RXIV" in text:
+    if any(sign in text for sign in SIGNS):
         found = [f"arxiv:{number}" for number in syntax.ARXIV.findall(text)]
     if "10." in text:
         found.extend(_doi(match) for match in syntax.DOI.findall(text))
