@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 PATIENCE_SECONDS = 30.0
 GRACE_SECONDS = 10.0  # from the last that was shown to the end of the program
+INTERRUPT, SETTLING_SECONDS = "\x03", 0.5
 
 
 class Terminal:
@@ -41,6 +42,8 @@ class Terminal:
 
     def type(self, keys: str) -> None:
         """Press keys."""
+        if INTERRUPT in keys:  # CPython's readline misses a signal right before it waits
+            time.sleep(SETTLING_SECONDS)
         os.write(self._side, keys.encode())
 
     def end(self) -> int:

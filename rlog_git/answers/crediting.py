@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 # what is a source by its kind where it names none, and the kind of source that it is
 BY_KIND = {"read": "post", "talk": "talk", "run": "run", "exp": "run", "result": "run"}
-# 'https://www.example.org/a/b?c' without what differs from visit to visit
-PAGE = re.compile(r"https?://(?:www\.)?([^/?#\s]+)(/[^?#\s]*)?", re.IGNORECASE)
+# 'https://www.example.org/a/b?v=c#d': 'example.org/a/b?v=c'
+PAGE = re.compile(r"https?://(?:www\.)?([^/?#\s]+)([^#\s]*)", re.IGNORECASE)
 IDENTIFIED = ("arxiv.org", "doi.org", "dx.doi.org")
 FORGES = ("github.com", "gitlab.com", "codeberg.org")
 PER_OUTCOME = 2
@@ -105,7 +105,7 @@ def _cited(mentioned: Mentioned | None) -> Iterator[Source]:
         page = PAGE.match(target)
         if page and page[1].casefold() not in IDENTIFIED:
             kind = "code" if page[1].casefold() in FORGES else "post"
-            yield Source(kind, page[1].casefold() + (page[2] or "").rstrip("/"))
+            yield Source(kind, page[1].casefold() + page[2].rstrip("/"))
 
 
 def _citing(row: Said, citing: Iterable[Said]) -> Iterator[Said]:

@@ -53,6 +53,15 @@ def test_a_task_that_cites_the_paper_came_of_it(vault: Path, rlog: Rlog) -> None
     assert row_of(answer, "source", "doi:10.1000/xyz123")["came"] == 1
 
 
+def test_pages_that_differ_in_their_query_are_two(vault: Path, rlog: Rlog) -> None:
+    """A film is known by its query alone; where on a page somebody stood makes no other page."""
+    links = ("watch?v=a", "watch?v=b", "watch?v=b#t=10")
+    write_day(vault, MONDAY, [f"read: https://www.youtube.com/{link}" for link in links])
+    answer = ask(rlog, "sources", now=NOW)
+    rows = {row["source"]: row["weight"] for row in answer["rows"]}
+    assert rows == {"youtube.com/watch?v=a": 1, "youtube.com/watch?v=b": 2}
+
+
 def test_too_little_is_said(vault: Path, rlog: Rlog) -> None:
     """Two entries with a source are no ranking."""
     write_day(vault, MONDAY, ["read: arXiv:1611.03530", "chat: @ann"])
