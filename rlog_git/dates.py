@@ -149,6 +149,21 @@ def parse_span(text: str, today: date, *, future: bool = False) -> tuple[date, d
     )
 
 
+def days_between(first: str, last: str) -> int:
+    """Return the days from one ISO day to another, negative where the second is the earlier."""
+    return (date.fromisoformat(last) - date.fromisoformat(first)).days
+
+
+def long_day(day: date) -> str:
+    """Return ``Monday, 23 November 2026``, in English whatever the locale."""
+    return f"{DAYS[day.weekday()].title()}, {day.day} {month_name(day)} {day.year}"
+
+
+def month_name(day: date) -> str:
+    """Return the English name of a day's month."""
+    return MONTHS[day.month - 1].title()
+
+
 def _first_day(text: str) -> tuple[date, int, int] | None:
     best: tuple[date, int, int] | None = None
     for pattern in (ISO, DOTTED, DAY_MONTH, MONTH_DAY):

@@ -62,11 +62,6 @@ def fixes(bugs: Sequence[Bug], mends: Sequence[Mend]) -> dict[int, Fixed]:
     return found
 
 
-def days_between(first: str, last: str) -> int:
-    """Return the days from one ISO day to another."""
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days
-
-
 class _Mends:
     """Fixes by what they can be found with."""
 

@@ -7,6 +7,7 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rlog_git.dates import days_between
 from rlog_git.index.said import Said, fields_of
 from rlog_git.model import Place
 
@@ -87,7 +88,7 @@ def unblocked(log: Log, task: Row, done_day: str) -> Unblocked:
             for other in log.begun.get(day, ())
             if other["since"] > task["since"] and _is_split(log, task, other)
         ]
-    if task["due"] and -1 <= _apart(done_day, task["due"]) <= DAYS_BEFORE:
+    if task["due"] and -1 <= days_between(done_day, task["due"]) <= DAYS_BEFORE:
         found.append((DUE, None))
     if 0 < task["estimate_min"] <= SMALL_MIN:
         found.append((SMALL, None))
@@ -105,10 +106,6 @@ def words_of(text: str) -> set[str]:
 def _days(done_day: str) -> list[str]:
     last = date.fromisoformat(done_day)
     return [(last - timedelta(days=back)).isoformat() for back in range(DAYS_BEFORE, -1, -1)]
-
-
-def _apart(first: str, last: str) -> int:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def _added(text: str, description: str) -> str:

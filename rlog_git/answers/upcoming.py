@@ -10,11 +10,11 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from datetime import date
 from math import log
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rlog_git.answers.statistics import wilson
+from rlog_git.dates import days_between
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -71,13 +71,13 @@ class Held(NamedTuple):
 
 def facts_of(task: Row, day: str, told: Days) -> Facts:
     """Return what was known of an open task on the morning of a day."""
-    age = _days(task["began"][:10], day)
+    age = days_between(task["began"][:10], day)
     due = "none"
     if task["due"]:
-        left = _days(day, task["due"])
+        left = days_between(day, task["due"])
         due = "now" if left <= 0 else "soon" if left <= FIRST else "later"
     lately = [
-        _days(days[at - 1], day)
+        days_between(days[at - 1], day)
         for tag in task["tags"]
         if (days := told.get(tag)) and (at := bisect_left(days, day))
     ]
@@ -133,10 +133,6 @@ def _choices(tasks: Sequence[Row], today: str) -> Iterator[tuple[str, list[Row]]
 
 def _is_done(task: Row, day: str) -> bool:
     return bool(task["closed"] == day and task["state"] == "done")
-
-
-def _days(first: str, last: str) -> int:
-    return (date.fromisoformat(last) - date.fromisoformat(first)).days
 
 
 def _bin(number: int, bins: Sequence[tuple[int, str]]) -> str:

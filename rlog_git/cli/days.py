@@ -12,13 +12,12 @@ from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
 from rlog_git.cli.inbox import file_inbox
 from rlog_git.cli.running import running_lines
-from rlog_git.dates import parse_span
+from rlog_git.dates import long_day, parse_span
 from rlog_git.daybook import writing
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.index import query
 from rlog_git.index.language import Filter
 from rlog_git.vault import files
-from rlog_git.vault.templates import long_day
 from rlog_git.vault.waiting import as_if_written, waiting
 
 if TYPE_CHECKING:

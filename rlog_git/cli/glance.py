@@ -15,9 +15,9 @@ from rlog_git.cli.found import clean
 from rlog_git.cli.running import running_lines
 from rlog_git.cli.saving import commit_what_waits, what_waits
 from rlog_git.cli.tasks import numbered
+from rlog_git.dates import long_day
 from rlog_git.daybook import writing
 from rlog_git.index.span import day_rows
-from rlog_git.vault.templates import long_day
 
 if TYPE_CHECKING:
     from rlog_git.cli.context import Context

@@ -9,8 +9,9 @@ import click
 
 from rlog_git.cli import screen
 from rlog_git.cli.found import clean
+from rlog_git.dates import long_day
 from rlog_git.errors import NothingFoundError, UsageError
-from rlog_git.vault.templates import long_day, long_week
+from rlog_git.vault.templates import long_week
 
 if TYPE_CHECKING:
     from datetime import date

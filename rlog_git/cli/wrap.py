@@ -12,11 +12,11 @@ from rlog_git.answers.days import closed_on, day_of
 from rlog_git.cli import screen
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.typed import raw_line
+from rlog_git.dates import long_day
 from rlog_git.daybook import placing, writing
 from rlog_git.daybook import tasks as task_acts
 from rlog_git.index.span import day_rows
 from rlog_git.text import render, syntax
-from rlog_git.vault.templates import long_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

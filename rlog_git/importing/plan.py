@@ -7,14 +7,13 @@ from dataclasses import replace
 from posixpath import splitext
 from typing import TYPE_CHECKING
 
-from rlog_git.dates import name_day
+from rlog_git.dates import long_day, name_day
 from rlog_git.importing.attachments import Companions
 from rlog_git.importing.onefile import cut
 from rlog_git.importing.placing import count, place
 from rlog_git.importing.posts import labelled_day, own_stem, page_path, post_path
 from rlog_git.importing.steps import ADD, DIFFERS, MAKE, SAME, SKIP, Plan, Step
 from rlog_git.text.parse import parse
-from rlog_git.vault.templates import long_day
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -15,7 +15,7 @@ from jinja2 import pass_context as with_context
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from rlog_git import assets
-from rlog_git.answers.calendar import day_name
+from rlog_git.dates import long_day
 from rlog_git.errors import RlogError
 from rlog_git.site import arrange, pages
 from rlog_git.site.folder import write_site
@@ -138,7 +138,7 @@ def _environment(templates: list[Path], shelf: _Shelf) -> Environment:
 
     environment.filters |= {"markdown": markdown, "excerpt": first_words}
     environment.globals |= {
-        "day_name": day_name,
+        "day_name": long_day,
         "is_timed": arrange.is_timed,
         "runs": arrange.runs,
         "silent_kinds": arrange.SILENT_KINDS,

@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.answers.calendar import day_name, month_name, square_of
+from rlog_git.answers.calendar import square_of
+from rlog_git.dates import long_day, month_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,7 +45,7 @@ def draw_year(year: int, entries: Mapping[date, int]) -> Heatmap:
             months.append((column, month_name(day)[:3]))
         count = entries.get(day, 0)
         shade = sum(count >= step for step in SHADES)
-        label = f"{day_name(day)}: {count} {'entry' if count == 1 else 'entries'}" if count else ""
+        label = f"{long_day(day)}: {count} {'entry' if count == 1 else 'entries'}" if count else ""
         cells.append(Cell(column, row, shade, label, day_address(day) if count else ""))
     return Heatmap(year, cells[-1].column + 1, tuple(cells), tuple(months))
 

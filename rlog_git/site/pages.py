@@ -11,7 +11,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
-from rlog_git.answers.calendar import day_name, month_name
+from rlog_git.dates import long_day, month_name
 from rlog_git.site.arrange import DayLink, GlanceLine, glance, headed
 from rlog_git.site.heatmap import day_address, draw_year
 
@@ -105,7 +105,7 @@ def _day_link(day: PublicDay) -> DayLink:
     titles = titles or [part.heading for part in day.parts if part.heading]
     entries = list(day.entries())
     first = " · ".join(dict.fromkeys(titles)) or next((e.text for e in entries if e.text), "")
-    return DayLink(day.day, day_address(day.day), day_name(day.day), first, len(entries))
+    return DayLink(day.day, day_address(day.day), long_day(day.day), first, len(entries))
 
 
 def _home(

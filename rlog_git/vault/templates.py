@@ -8,7 +8,7 @@ from posixpath import basename
 from typing import TYPE_CHECKING
 
 from rlog_git.assets import shipped
-from rlog_git.dates import DAYS, MONTHS
+from rlog_git.dates import DAYS, long_day
 from rlog_git.errors import UsageError
 from rlog_git.vault import files
 from rlog_git.vault.obsidian import moment_to_strftime, template
@@ -96,11 +96,6 @@ def long_week(monday: date) -> str:
     """Return ``Week 48, 2026``: the ISO week and the ISO year."""
     year, week, _ = monday.isocalendar()
     return f"Week {week}, {year}"
-
-
-def long_day(day: date) -> str:
-    """Return ``Monday, 23 November 2026``, in English whatever the locale."""
-    return f"{DAYS[day.weekday()].title()}, {day.day} {MONTHS[day.month - 1].title()} {day.year}"
 
 
 def _foreign_zone(vault: Vault, moment: datetime | None) -> str:

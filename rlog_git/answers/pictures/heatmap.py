@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import TYPE_CHECKING
 
-from rlog_git.answers.calendar import month_name, square_of
+from rlog_git.answers.calendar import square_of
 from rlog_git.answers.pictures.along import day_of
 from rlog_git.answers.pictures.svg import (
     LINE,
@@ -21,6 +21,7 @@ from rlog_git.answers.pictures.svg import (
     text,
 )
 from rlog_git.answers.wording import worded
+from rlog_git.dates import month_name
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
 from rlog_git.answers.bugs import Bug, bugs_and_mends
-from rlog_git.answers.fixes import INFERRED, Fixed, days_between, fixes
+from rlog_git.answers.fixes import INFERRED, Fixed, fixes
 from rlog_git.answers.grouping import grouped
 from rlog_git.answers.mending import Commits
 from rlog_git.answers.statistics import quantile
 from rlog_git.answers.wording import counted
+from rlog_git.dates import days_between
 from rlog_git.index import query
 from rlog_git.model import Place
 

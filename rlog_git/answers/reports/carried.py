@@ -9,6 +9,7 @@ from rlog_git.answers import unblocking
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
 from rlog_git.answers.statistics import quantile
 from rlog_git.answers.wording import counted
+from rlog_git.dates import days_between
 from rlog_git.index import query, said
 from rlog_git.model import Place
 
@@ -207,7 +208,7 @@ def _notes(done: list[Row], pairs: list[tuple[Row, Unblocked]]) -> Iterator[str]
 
 
 def _days(first: str, last: str) -> int:
-    return max(0, (date.fromisoformat(last) - date.fromisoformat(first)).days)
+    return max(0, days_between(first, last))
 
 
 def _is_asked(task: Row, project: str) -> bool:
