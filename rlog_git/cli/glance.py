@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 # at most so many lines of each part: all together fit on one screen
 SHOWN_INTENTIONS, SHOWN_TASKS, SHOWN_DONE, SHOWN_CODE, SHOWN_IDEAS = 4, 8, 7, 4, 3
-LINE_END = "\n"
 
 
 def glance(context: Context) -> None:
@@ -72,15 +71,14 @@ def _tasks(context: Context) -> list[str]:
 
 def _reminder(context: Context) -> list[str]:
     """Return one old thing that shares rare words with today, or nothing."""
-    found = reminder(context.index().connection, context.today)
+    found = reminder(context.asked_index().connection, context.today)
     if found is None:
         return []
     rows = [each._asdict() for each in (found.old, found.fix) if each]
-    shown = [
-        f"{row['day']} {row['kind']}: {clean(row['text']).partition(LINE_END)[0]}  "
-        f"{screen.place(row)}"
-        for row in map(screen.fitted, rows)
-    ]
+    shown = []
+    for row in map(screen.fitted, rows):
+        first, _, _ = clean(row["text"]).partition("\n")
+        shown.append(f"{row['day']} {row['kind']}: {first}  {screen.place(row)}")
     words = ", ".join(map(clean, found.shared))
     return _part("Remember", [*shown, f"           (today, too: {words})"])
 
