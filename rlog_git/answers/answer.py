@@ -7,12 +7,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from rlog_git.index.spent import Hours
+from rlog_git.model import Place
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Iterator
-
-    from rlog_git.model import Place
 
 # a value a column's key: str, int, float or None for "not known"; `places` is a list of Place
 Row = dict[str, Any]
@@ -44,6 +43,10 @@ class Asked:
         """Return the span of as many days right before this one, as (first, last)."""
         last = self.first - timedelta(days=1)
         return last - timedelta(days=self.days - 1), last
+
+    def covers(self, row: Row) -> bool:
+        """Say whether a task's row is of the project asked about, if one is."""
+        return not self.project or self.project in (row["project"].casefold(), *row["tags"])
 
 
 class Column(NamedTuple):
@@ -138,6 +141,11 @@ class Question(Protocol):
 
     def answer(self, connection: sqlite3.Connection, asked: Asked) -> Answer:
         """Return the answer from the rows of the index (`rlog_git.index.said` and `.query`)."""
+
+
+def place_of(row: Row) -> Place:
+    """Return where a row of the index stands."""
+    return Place(row["path"], row["line"])
 
 
 def _places(tables: Iterable[Table]) -> Iterator[Place]:

@@ -6,11 +6,10 @@ from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rlog_git.answers.answer import PLACES, Column, Row, Table
+from rlog_git.answers.answer import PLACES, Column, Row, Table, place_of
 from rlog_git.answers.numbers import feeling
 from rlog_git.answers.statistics import median, quantile, wilson
 from rlog_git.index.span import day_rows
-from rlog_git.model import Place
 
 if TYPE_CHECKING:
     import sqlite3
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rlog_git.index.query import Row as Entry
+    from rlog_git.model import Place
 
 DAYS = 84
 # rated days, good days among them, and good days that share something
@@ -72,7 +72,7 @@ def _shared(
     for day in (*good, *other):
         for row in by_day[day]:
             for name in _features(row):
-                days[name].setdefault(day, Place(row["path"], row["line"]))
+                days[name].setdefault(day, place_of(row))
     found: list[Row] = []
     looked = 0
     for name, places in days.items():

@@ -6,11 +6,11 @@ from collections import Counter
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
+from rlog_git.answers.answer import place_of
 from rlog_git.answers.hours import worked
 from rlog_git.answers.numbers import count, feeling
 from rlog_git.index import query, spent
 from rlog_git.index.span import carried_places, day_rows
-from rlog_git.model import Place
 
 if TYPE_CHECKING:
     import sqlite3
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from rlog_git.index.query import Row
     from rlog_git.index.spent import Hours
+    from rlog_git.model import Place
 
 # entries with a topic that a share of one topic needs
 FEWEST = 5
@@ -127,4 +128,4 @@ def _of_kind(written: list[Row], kind: str) -> list[Place]:
 
 
 def _places(rows: Iterable[Row]) -> list[Place]:
-    return [Place(row["path"], row["line"]) for row in rows]
+    return [place_of(row) for row in rows]

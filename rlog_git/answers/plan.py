@@ -6,11 +6,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.answers import calibration, upcoming
-from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Row, Table
+from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Row, Table, place_of
 from rlog_git.answers.wording import counted
 from rlog_git.dates import format_minutes
 from rlog_git.index import effort, lives
-from rlog_git.model import Place
 
 if TYPE_CHECKING:
     import sqlite3
@@ -131,7 +130,7 @@ def _rows(tasks: list[Row], known: Record | None, minutes: int, today: str) -> I
             "high_min": round(times.high) if times else None,
             "sum_min": round(total) if total else None,
             "fits": ("yes" if total <= minutes else "no") if estimate and minutes >= 0 else None,
-            PLACES: [Place(task["path"], task["line"])],
+            PLACES: [place_of(task)],
         }
 
 
@@ -150,7 +149,7 @@ def _quiet(connection: sqlite3.Connection, today: date) -> Iterator[Row]:
     found = [row for row in lives.questions(connection) if row["last"] < before]
     for row in found[:SHOWN_QUESTIONS]:
         days = (today - date.fromisoformat(row["last"])).days
-        yield {**row, "days": days, PLACES: [Place(row["path"], row["line"])]}
+        yield {**row, "days": days, PLACES: [place_of(row)]}
 
 
 def _scores(held: Held) -> Iterator[Row]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from rlog_git.answers.answer import PLACES, Column, Row
+from rlog_git.answers.answer import PLACES, Column, Row, place_of
 from rlog_git.answers.statistics import median_bounds, quantile
-from rlog_git.model import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,7 +79,7 @@ def _group(by: str, name: str, rows: list[Row]) -> Row:
         "high50": quantile(ratios, 0.75),
         "low80": quantile(ratios, 0.1) if wide else None,
         "high80": quantile(ratios, 0.9) if wide else None,
-        PLACES: [Place(row["path"], row["line"]) for row in rows],
+        PLACES: [place_of(row) for row in rows],
     }
 
 

@@ -1,4 +1,4 @@
-"""Say how sure a number is: quantiles, bootstrap and exact intervals, and what is unusual.
+"""Say how sure a number is: quantiles, exact intervals, and what is unusual.
 
 Chance is seeded, so that the same log gives the same answer.
 """
@@ -9,9 +9,8 @@ from math import comb, sqrt
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
-RESAMPLES = 1000
 SEED = 20261123
 # what makes the median absolute deviation of a normal distribution its standard deviation
 MAD_TO_SIGMA = 1.4826
@@ -35,21 +34,6 @@ def quantile(values: Sequence[float], share: float) -> float:
 def median(values: Sequence[float]) -> float:
     """Return the median; raise ValueError where there are no values."""
     return quantile(values, 0.5)
-
-
-def bootstrap(
-    values: Sequence[float],
-    measure: Callable[[Sequence[float]], float] = median,
-    level: float = 0.8,
-    resamples: int = RESAMPLES,
-) -> tuple[float, float]:
-    """Return the percentile interval of a measure (Efron and Tibshirani 1993, chapter 13)."""
-    from random import Random  # noqa: PLC0415 - it takes longer to load than most answers take
-
-    chance = Random(SEED)  # noqa: S311 - seeded on purpose
-    count = len(values)
-    found = [measure(chance.choices(values, k=count)) for _ in range(resamples)]
-    return quantile(found, (1 - level) / 2), quantile(found, (1 + level) / 2)
 
 
 def wilson(hits: int, count: int, z: float = 1.96) -> tuple[float, float]:

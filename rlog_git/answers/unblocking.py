@@ -7,12 +7,14 @@ from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from rlog_git.answers.answer import place_of
 from rlog_git.dates import days_between
 from rlog_git.index.said import Said, fields_of
-from rlog_git.model import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+    from rlog_git.model import Place
 
 Row = dict[str, Any]
 # a task's last days: the day it was done and so many before
@@ -84,7 +86,7 @@ def unblocked(log: Log, task: Row, done_day: str) -> Unblocked:
             elif _is_about(log, task, log.words[row.number], row.text):
                 found.append((CHAT if row.kind in TALKS else STEP, row.place))
         found += [
-            (SPLIT, Place(other["path"], other["line"]))
+            (SPLIT, place_of(other))
             for other in log.begun.get(day, ())
             if other["since"] > task["since"] and _is_split(log, task, other)
         ]

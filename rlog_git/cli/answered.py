@@ -27,6 +27,16 @@ LONGEST_CELL = 60
 BAR = 12
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 NUMBERS = ("count", "number", "minutes", "share", "ratio")
+# pictures that stand as bars behind the rows of their table
+BARRED = ("bars", "pareto")
+
+
+def show_answer(answer: Answer, *, as_json: bool) -> None:
+    """Print an answer for people, or as one JSON object."""
+    if as_json:
+        screen.print_json(answer_json(answer))
+    else:
+        screen.show(answer_lines(answer))
 
 
 def answer_json(answer: Answer) -> Row:
@@ -75,9 +85,6 @@ def csv_files(answer: Answer, path: str) -> Iterator[tuple[str, str]]:
         own = PurePath(path)
         named = own.with_name(f"{own.stem}-{table.name}{own.suffix}") if number else own
         yield str(named), file.getvalue()
-
-
-BARRED = ("bars", "pareto")
 
 
 def table_lines(table: Table, picture: Picture | None = None) -> list[str]:

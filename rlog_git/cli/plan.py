@@ -5,8 +5,7 @@ from __future__ import annotations
 import click
 
 from rlog_git.answers.answer import Asked
-from rlog_git.cli import screen
-from rlog_git.cli.answered import answer_json, answer_lines
+from rlog_git.cli.answered import show_answer
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.dates import parse_minutes
 from rlog_git.daybook.clocks import hours_of
@@ -32,7 +31,4 @@ def plan_command(context: Context, hours: str, as_json: bool) -> None:
     today = context.today
     asked = Asked(first=today, last=today, today=today, hours=hours_of(context.vault()))
     answer = plan(context.index().connection, asked, minutes)
-    if as_json:
-        screen.print_json(answer_json(answer))
-    else:
-        screen.show(answer_lines(answer))
+    show_answer(answer, as_json=as_json)

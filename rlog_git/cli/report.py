@@ -10,7 +10,7 @@ import click
 from rlog_git.answers import registry
 from rlog_git.answers.answer import Answer, Asked, Question
 from rlog_git.cli import completing, screen
-from rlog_git.cli.answered import answer_json, answer_lines, csv_files
+from rlog_git.cli.answered import csv_files, show_answer
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.dates import parse_span
 from rlog_git.daybook.clocks import hours_of
@@ -77,10 +77,7 @@ def report_command(
         _write(path, text)
     if svg:
         _write(svg, _drawn(answer))
-    if as_json:
-        screen.print_json(answer_json(answer))
-    else:
-        screen.show(answer_lines(answer))
+    show_answer(answer, as_json=as_json)
 
 
 def read_span(text: str, today: date, connection: sqlite3.Connection) -> tuple[date, date]:

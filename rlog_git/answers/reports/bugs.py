@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
+from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table, place_of
 from rlog_git.answers.bugs import Bug, bugs_and_mends
 from rlog_git.answers.fixes import INFERRED, Fixed, fixes
 from rlog_git.answers.grouping import grouped
@@ -14,13 +14,13 @@ from rlog_git.answers.statistics import quantile
 from rlog_git.answers.wording import counted
 from rlog_git.dates import days_between
 from rlog_git.index import query
-from rlog_git.model import Place
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable, Sequence
 
     from rlog_git.answers.bugs import Mend
+    from rlog_git.model import Place
 
 QUESTION = "Which bugs occur most?"
 # untagged bugs are one class while they are so alike on average; planted classes come back with a
@@ -151,7 +151,7 @@ def _each(case: Case, head: str) -> Row:
     mend = fixed.mend if fixed else None
     places = _places(case)
     if commit:
-        places.append(Place(commit["path"], commit["line"]))
+        places.append(place_of(commit))
     return {
         "day": case.bug.day,
         "bug": case.bug.text,

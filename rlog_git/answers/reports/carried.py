@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from rlog_git.answers import unblocking
-from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
+from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table, place_of
 from rlog_git.answers.statistics import quantile
 from rlog_git.answers.wording import counted
 from rlog_git.dates import days_between
 from rlog_git.index import query, said
-from rlog_git.model import Place
 
 if TYPE_CHECKING:
     import sqlite3
@@ -56,7 +55,7 @@ GROUPS = (
 
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """Return the open tasks that were carried, and what came before late ones were done."""
-    waiting = [task for task in query.open_tasks(connection) if _is_asked(task, asked.project)]
+    waiting = [task for task in query.open_tasks(connection) if asked.covers(task)]
     rows = [_row(task, asked.today) for task in waiting if task["carried"] and task["since"]]
     rows.sort(key=lambda row: (-row["carried"], row["since"], row["task"]))
     closed = query.closed_tasks(connection, asked.first.isoformat(), asked.last.isoformat())
@@ -64,7 +63,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
         (
             task | {"done": task["done_day"] or task["day"]}
             for task in closed
-            if task["state"] == "done" and task["since"] and _is_asked(task, asked.project)
+            if task["state"] == "done" and task["since"] and asked.covers(task)
         ),
         key=lambda task: task["done"],
     )
@@ -94,7 +93,7 @@ def _row(task: Row, today: date) -> Row:
         "age": _days(task["since"], today.isoformat()),
         "carried": task["carried"],
         "since": task["since"],
-        PLACES: [Place(task["path"], task["line"])],
+        PLACES: [place_of(task)],
     }
 
 
@@ -119,7 +118,7 @@ def _late(pairs: list[tuple[Row, Unblocked]]) -> Iterator[Row]:
             "carried": task["carried"],
             "before": ", ".join(found.reasons) or None,
             "said": found.said or None,
-            PLACES: [Place(task["path"], task["line"]), *found.places],
+            PLACES: [place_of(task), *found.places],
         }
 
 
@@ -161,7 +160,7 @@ def _groups(done: list[Row], waiting: list[Row]) -> Iterator[Row]:
                 "late_share": late / len(tasks),
                 "age": quantile([_days(task["since"], task["done"]) for task in tasks], 0.5),
                 "open": still.count(name),
-                PLACES: [Place(task["path"], task["line"]) for task in tasks],
+                PLACES: [place_of(task) for task in tasks],
             }
 
 
@@ -209,7 +208,3 @@ def _notes(done: list[Row], pairs: list[tuple[Row, Unblocked]]) -> Iterator[str]
 
 def _days(first: str, last: str) -> int:
     return max(0, days_between(first, last))
-
-
-def _is_asked(task: Row, project: str) -> bool:
-    return not project or project in (task["project"].casefold(), *task["tags"])

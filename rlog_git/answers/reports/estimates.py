@@ -7,12 +7,11 @@ from math import exp
 from typing import TYPE_CHECKING
 
 from rlog_git.answers import calibration
-from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
+from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table, place_of
 from rlog_git.answers.ratios import FEWEST, GROUPS, ratio, ratio_rows
 from rlog_git.answers.statistics import wilson
 from rlog_git.answers.wording import counted, worded
 from rlog_git.index import effort, query
-from rlog_git.model import Place
 
 if TYPE_CHECKING:
     import sqlite3
@@ -58,7 +57,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     ever = effort.finished(connection, asked.hours, date.min, before, calibration.WINDOW)
     earlier = len(ever)
     ever += effort.finished(connection, asked.hours, asked.first, asked.last)
-    rows = [row for row in ever if row["day"] >= asked.first.isoformat() and _is_asked(row, asked)]
+    rows = [row for row in ever if row["day"] >= asked.first.isoformat() and asked.covers(row)]
     past = calibration.past_of(ever)
     known = calibration.learn(past) if calibration.is_enough(past) else None
     said = dict(zip((row["number"] for row in ever), _said_before(past, earlier), strict=True))
@@ -93,10 +92,6 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     )
 
 
-def _is_asked(row: Row, asked: Asked) -> bool:
-    return not asked.project or asked.project in (row["project"].casefold(), *row["tags"])
-
-
 def _said_before(past: Sequence[Past], earlier: int) -> list[Interval | None]:
     """Return the intervals said before each task of the span, for the latest CHECKED of them."""
     start = max(0, earlier, len(past) - CHECKED)
@@ -109,7 +104,7 @@ def _open(connection: sqlite3.Connection, asked: Asked, known: Record | None) ->
     """Yield the open tasks that have an estimate, those that will take longest first."""
     found = []
     for task in query.open_tasks(connection) if known else ():
-        if known and task["estimate_min"] > 0 and _is_asked(task, asked):
+        if known and task["estimate_min"] > 0 and asked.covers(task):
             group = calibration.group_of(task)
             times = calibration.expected(known, task["estimate_min"], group)
             found.append((times, group, task))
@@ -124,7 +119,7 @@ def _open(connection: sqlite3.Connection, asked: Asked, known: Record | None) ->
             "high80": round(times.high),
             "group": group,
             "n": known.groups[group].tasks if known and group in known.groups else 0,
-            PLACES: [Place(task["path"], task["line"])],
+            PLACES: [place_of(task)],
         }
 
 
@@ -146,7 +141,7 @@ def _checks(pairs: list[tuple[Row, Interval | None]]) -> Iterator[Row]:
             "share": held / len(checked),
             "low": least,
             "high": most,
-            PLACES: [Place(row["path"], row["line"]) for row, _ in checked],
+            PLACES: [place_of(row) for row, _ in checked],
         }
 
 
@@ -164,7 +159,7 @@ def _done(pairs: list[tuple[Row, Interval | None]]) -> Iterator[Row]:
             "ratio": ratio(row),
             "low80": round(times.low) if times else None,
             "high80": round(times.high) if times else None,
-            PLACES: [Place(row["path"], row["line"])],
+            PLACES: [place_of(row)],
         }
 
 
