@@ -9,9 +9,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.answers.likeness import EMPTY
+from rlog_git.answers.likeness import telling_words
 from rlog_git.answers.telling import bare
-from rlog_git.answers.unblocking import words_of
 from rlog_git.index import cited, said
 
 if TYPE_CHECKING:
@@ -126,4 +125,4 @@ def _below_or_near(row: Said, outcomes: list[Said]) -> Iterator[Said]:
 
 
 def _long_words(text: str) -> set[str]:
-    return {word for word in words_of(text) - EMPTY if len(word) >= LONG_WORD}
+    return {word for word in telling_words(text) if len(word) >= LONG_WORD}

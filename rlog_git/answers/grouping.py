@@ -8,6 +8,8 @@ from heapq import heapify, heappop, heappush
 from math import log
 from typing import TYPE_CHECKING
 
+from rlog_git.answers.stopwords import USUAL_IN_BUGS
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
@@ -23,20 +25,6 @@ WORD = re.compile(r"[^\W_]+")
 SHORTEST = 3
 # 'crashing', 'crashed', 'crashes' and 'crash' are one word; so much of it must be left
 ENDINGS, SHORTEST_STEM = ("ing", "ies", "ed", "es", "s"), 4
-USUAL = frozenset(
-    "about above after again all also always and another any are around been before being below"
-    " between both but came can cannot come could did does doesn doing don done down during each"
-    " either enough even ever every few first for from get gets getting give given goes going gone"
-    " got had has have having her here him his how into its itself just last later least less let"
-    " like little long made make makes making many may maybe might more most much must need needs"
-    " never new next not nothing now off old once one only other our out over own part per perhaps"
-    " put quite rather really same see seem seems seen several shall she should show since some"
-    " something still such sure take takes taken than that the their them then there these they"
-    " thing things think this those though three through thus time today together too took towards"
-    " tried try two under until upon use used uses using very was way well went were what when"
-    " where whether which while who whole whose why will with within without work works would yes"
-    " yesterday yet you your".split()
-)
 # so many pairs of texts are looked at: rare words first, until a log of ten years is too large
 MOST_PAIRS = 150_000
 # pairs less alike than this count as not alike at all
@@ -47,7 +35,7 @@ def words_of(text: str, aside: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the stems of the words that carry a text, without those to be left aside."""
     found = set()
     for word in WORD.findall(ASIDE.sub(" ", text).casefold()):
-        if len(word) >= SHORTEST and word not in USUAL and not word.isdigit():
+        if len(word) >= SHORTEST and word not in USUAL_IN_BUGS and not word.isdigit():
             found.add(_stem(word))
     return frozenset(found - aside)
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.answers.likeness import EMPTY
-from rlog_git.answers.unblocking import words_of
-from rlog_git.index import reminders
+from rlog_git.answers.likeness import telling_words, words_of
+from rlog_git.index import holders, reminders
 
 if TYPE_CHECKING:
     import sqlite3
@@ -39,10 +38,10 @@ def reminder(connection: sqlite3.Connection, today: date) -> Reminder | None:
     """
     yesterday = (today - timedelta(days=1)).isoformat()
     texts = reminders.seeds(connection, yesterday, today.isoformat(), TASKS)
-    seeds = [words_of(text) - EMPTY for text in texts]
+    seeds = [telling_words(text) for text in texts]
     words = list(dict.fromkeys(word for seed in seeds for word in sorted(seed)))[:WORDS]
-    holders = {word: reminders.holding(connection, word, RARE) for word in words}
-    best = _most_alike(seeds, holders)
+    held = {word: _rare(holders.holding(connection, word, RARE + 1)) for word in words}
+    best = _most_alike(seeds, held)
     before = (today - timedelta(days=OLD_DAYS)).isoformat()
     found = reminders.old(connection, best, before) if best else []
     found.sort(key=lambda each: (-len(best[each.number]), each.kind, each.day, each.line))
@@ -61,13 +60,18 @@ def reminder(connection: sqlite3.Connection, today: date) -> Reminder | None:
     return None
 
 
-def _most_alike(seeds: Sequence[set[str]], holders: dict[str, list[int]]) -> dict[int, set[str]]:
+def _rare(found: list[int]) -> list[int]:
+    """Return the entries that hold a word, none where they are more than RARE."""
+    return found if len(found) <= RARE else []
+
+
+def _most_alike(seeds: Sequence[set[str]], held: dict[str, list[int]]) -> dict[int, set[str]]:
     """Return for each entry the rare words that it shares with one text of today, if enough."""
     best: dict[int, set[str]] = {}
     for seed in seeds:
         shared: dict[int, set[str]] = {}
         for word in seed:
-            for number in holders.get(word, ()):
+            for number in held.get(word, ()):
                 shared.setdefault(number, set()).add(word)
         for number, words in shared.items():
             if len(words) >= SHARED and len(words) > len(best.get(number, ())):
@@ -78,6 +82,6 @@ def _most_alike(seeds: Sequence[set[str]], holders: dict[str, list[int]]) -> dic
 def _fix(fixes: Sequence[Old], bug: Old) -> Old | None:
     """Return the first fix behind a bug that shares a word with it, else the next of its day."""
     later = [fix for fix in fixes if (fix.day, fix.path, fix.line) > (bug.day, bug.path, bug.line)]
-    words = words_of(bug.text) - EMPTY
+    words = telling_words(bug.text)
     alike = (fix for fix in later if words & words_of(fix.text))
     return next(alike, None) or next((fix for fix in later if fix.day == bug.day), None)

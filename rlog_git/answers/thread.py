@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from rlog_git.answers.likeness import rare_in_log
 from rlog_git.answers.runs import told
 from rlog_git.answers.wording import counted
-from rlog_git.index import chains, query, threads
+from rlog_git.index import chains, holders, query, threads
 from rlog_git.index.language import Filter
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def _alike(connection: sqlite3.Connection, subject: Subject) -> Iterator[tuple[s
     """Yield the entries that share enough words with a text which are rare, with these words."""
     shared: dict[int, list[str]] = {}
     for word in sorted(rare_in_log(connection, subject.title)):
-        for number in threads.holding(connection, word):
+        for number in holders.holding(connection, word):
             shared.setdefault(number, []).append(word)
     for number, words in shared.items():
         if len(words) >= SHARED:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from rlog_git.answers.answer import place_of
+from rlog_git.answers.likeness import TAG, words_of
 from rlog_git.dates import days_between
 from rlog_git.index.said import Said, fields_of
 
@@ -21,14 +21,10 @@ Row = dict[str, Any]
 DAYS_BEFORE = 2
 TALKS = ("chat", "talk")
 SMALL_MIN = 30
-SHORTEST_WORD = 3
 # a word that stands in more than this share of entries (and in more than FEW) says nothing
 COMMON, FEW = 0.05, 3
 # two words shared make an entry one about the task, or one and a tag
 SHARED = 2
-WORD = re.compile(r"[^\W\d_]+")
-# '#w2s', '#p/w2s', '#q/error-imitation'
-TAG = re.compile(r"#[\w/-]+")
 CHAT, SPLIT, CLOCK, DUE, SMALL, STEP = (
     "a talk about it",
     "a task split off",
@@ -97,12 +93,6 @@ def unblocked(log: Log, task: Row, done_day: str) -> Unblocked:
     reasons = {reason for reason, _ in found}
     places = dict.fromkeys(place for _, place in found if place)
     return Unblocked(tuple(each for each in REASONS if each in reasons), tuple(places), said)
-
-
-def words_of(text: str) -> set[str]:
-    """Return the words of a text as they are compared, tags left out."""
-    plain = TAG.sub(" ", text).casefold()
-    return {word for word in WORD.findall(plain) if len(word) >= SHORTEST_WORD}
 
 
 def _days(done_day: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Ask the index for lessons, for what they may rest on, and for how usual words are in the log."""
+"""Ask the index for lessons, and for what they may rest on."""
 
 from __future__ import annotations
 
@@ -45,18 +45,3 @@ def stood_on(connection: sqlite3.Connection, days: Iterable[str]) -> list[Said]:
         return []
     rows = connection.execute(STANDS, (given[0], given[-1], json.dumps(given)))
     return sorted(map(Said._make, rows), key=lambda row: (row.day, row.path, row.line))
-
-
-def usual(connection: sqlite3.Connection, words: Iterable[str], most: int) -> set[str]:
-    """Return which of these words stand in more than `most` entries of the log."""
-    sql = "SELECT count(*) FROM (SELECT 1 FROM search WHERE search MATCH ? LIMIT ?)"
-    return {
-        word
-        for word in words
-        if connection.execute(sql, (f'"{word}"', most + 1)).fetchone()[0] > most
-    }
-
-
-def size(connection: sqlite3.Connection) -> int:
-    """Return the number of entries of the log."""
-    return int(connection.execute("SELECT count(*) FROM entries").fetchone()[0])

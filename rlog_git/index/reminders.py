@@ -43,13 +43,6 @@ def seeds(connection: sqlite3.Connection, first: str, last: str, tasks: int) -> 
     return [text for (text,) in connection.execute(SEEDS, (first, last, tasks))]
 
 
-def holding(connection: sqlite3.Connection, word: str, most: int) -> list[int]:
-    """Return the numbers of the entries that hold a word; none where more than `most` do."""
-    sql = "SELECT rowid FROM search WHERE search MATCH ? LIMIT ?"
-    found = connection.execute(sql, (f'"{word}"', most + 1)).fetchall()
-    return [number for (number,) in found] if len(found) <= most else []
-
-
 def old(connection: sqlite3.Connection, numbers: Iterable[int], before: str) -> list[Old]:
     """Return those of these entries that are bugs, ideas or questions of days before an ISO day."""
     return [Old(*row) for row in connection.execute(OLD, (json.dumps(list(numbers)), before))]

@@ -97,13 +97,6 @@ def below(connection: sqlite3.Connection, path: str, line: int) -> set[int]:
     return _numbers(connection.execute(sql, (path, line)))
 
 
-def holding(connection: sqlite3.Connection, word: str) -> set[int]:
-    """Return the numbers of entries that hold a word."""
-    return _numbers(
-        connection.execute("SELECT rowid FROM search WHERE search MATCH ?", (f'"{word}"',))
-    )
-
-
 def _numbers(found: Iterable[tuple[int]]) -> set[int]:
     return {number for (number,) in found}
 

@@ -8,8 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Row, Table
-from rlog_git.answers.likeness import EMPTY, rare_words
-from rlog_git.answers.unblocking import words_of
+from rlog_git.answers.likeness import rare_words, telling_words, words_of
 from rlog_git.answers.wording import counted
 from rlog_git.index import learned, said
 
@@ -125,7 +124,7 @@ def _origin(row: Said, tags: list[str], day: Sequence[Said]) -> tuple[Said | Non
         if entry.number != row.number
         and (entry.time <= row.time if entry.time and row.time else entry.line < row.line)
     ]
-    words = words_of(row.text) - EMPTY
+    words = telling_words(row.text)
     marks = {f"#{tag}" for tag in tags}
 
     def alike(entry: Said) -> int:
