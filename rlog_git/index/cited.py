@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rlog_git.index.said import COLUMNS, DATED, Said
+from rlog_git.index.said import COLUMNS, DATED, Said, by_place, read
 
 if TYPE_CHECKING:
     import sqlite3
@@ -21,20 +21,12 @@ TASKS = f"""SELECT {COLUMNS.format(day="entries.day")} FROM entries
 
 def naming(connection: sqlite3.Connection, first: date, last: date) -> list[Said]:
     """Return what names a paper, page or person, or is a reading, talk, chat or run; by place."""
-    return _ask(connection, NAMES_A_SOURCE, first, last)
+    days = (first.isoformat(), last.isoformat())
+    return sorted(read(connection, NAMES_A_SOURCE, days), key=by_place)
 
 
 def outcomes(connection: sqlite3.Connection, first: date, last: date) -> list[Said]:
     """Return the ideas, insights, decisions and tasks of these days, by place."""
-    return sorted(
-        _ask(connection, CAME_OF_IT, first, last) + _ask(connection, TASKS, first, last), key=_place
-    )
-
-
-def _ask(connection: sqlite3.Connection, sql: str, first: date, last: date) -> list[Said]:
-    rows = connection.execute(sql, (first.isoformat(), last.isoformat()))
-    return sorted(map(Said._make, rows), key=_place)
-
-
-def _place(row: Said) -> tuple[str, str, int]:
-    return row.day, row.path, row.line
+    days = (first.isoformat(), last.isoformat())
+    found = read(connection, CAME_OF_IT, days) + read(connection, TASKS, days)
+    return sorted(found, key=by_place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from rlog_git.index.said import DATED, UNDATED, WEEKLY, Said, sunday_of
+from rlog_git.index.said import DATED, UNDATED, WEEKLY, Said, by_place, read, sunday_of
 
 if TYPE_CHECKING:
     import sqlite3
@@ -27,15 +27,15 @@ def lessons(connection: sqlite3.Connection, first: date, last: date, *, ever: bo
     Those of a weekly note have its Sunday as their day.
     """
     days = (first.isoformat(), last.isoformat())
-    found = [Said._make(row) for row in connection.execute(LESSONS, days)]
+    found = read(connection, LESSONS, days)
     weeks = tuple(f"{day:%G-W%V}" for day in (first, last))
-    weekly = map(Said._make, connection.execute(WEEKS_LESSONS, weeks))
+    weekly = read(connection, WEEKS_LESSONS, weeks)
     found += [row._replace(day=sunday_of(row.day)) for row in weekly]
     if ever:
-        found += map(Said._make, connection.execute(NOTES_LESSONS))
+        found += read(connection, NOTES_LESSONS)
     taught = {(row.path, row.line) for row in found}
     found = [row for row in found if (row.path, row.parent) not in taught]
-    return sorted(found, key=lambda row: (row.day, row.path, row.line))
+    return sorted(found, key=by_place)
 
 
 def stood_on(connection: sqlite3.Connection, days: Iterable[str]) -> list[Said]:
@@ -43,5 +43,5 @@ def stood_on(connection: sqlite3.Connection, days: Iterable[str]) -> list[Said]:
     given = sorted(set(days) - {""})
     if not given:
         return []
-    rows = connection.execute(STANDS, (given[0], given[-1], json.dumps(given)))
-    return sorted(map(Said._make, rows), key=lambda row: (row.day, row.path, row.line))
+    rows = read(connection, STANDS, (given[0], given[-1], json.dumps(given)))
+    return sorted(rows, key=by_place)

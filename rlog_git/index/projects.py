@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
 FOLDER = "notes/projects/"
 # '0' follows '/': all paths of the folder, by the index of paths
@@ -20,11 +20,15 @@ def noted(paths: Iterable[tuple[str]]) -> list[str]:
     return [name.casefold() for name in names]
 
 
+def tagged_project(tags: Sequence[str], known: Collection[str]) -> str:
+    """Return the project that one of these tags has a note of, "" where #p/NAME goes before."""
+    if any(tag.startswith("p/") for tag in tags):
+        return ""
+    return next((tag for tag in tags if tag in known), "")
+
+
 def add_projects(connection: sqlite3.Connection, rows: Iterable[dict[str, Any]]) -> None:
     """Give each entry with the tag of a project's note that project; a tag #p/NAME goes before."""
     known = set(noted(connection.execute(NOTED)))
     for row in rows if known else ():
-        tags = row["tags"]
-        found = next((tag for tag in tags if tag in known), "")
-        if found and not any(tag.startswith("p/") for tag in tags):
-            row["project"] = found
+        row["project"] = tagged_project(row["tags"], known) or row["project"]

@@ -6,7 +6,7 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.index.projects import NOTED, noted
+from rlog_git.index.projects import NOTED, noted, tagged_project
 from rlog_git.model import Place
 
 if TYPE_CHECKING:
@@ -87,15 +87,22 @@ def said(
         weeks = tuple(f"{day:%G-W%V}" for day in sundays)
         weekly = _ask(connection, WEEKLY, weeks, kinds)
         found += [row._replace(day=sunday_of(row.day)) for row in weekly]
-    found.sort(key=lambda row: (row.day, row.path, row.line))
-    return found
+    return sorted(found, key=by_place)
 
 
 def undated(connection: sqlite3.Connection, kinds: Sequence[str] = ()) -> list[Said]:
     """Return what stands in notes without a day (projects, questions, papers), by place."""
-    found = _ask(connection, UNDATED, (), kinds)
-    found.sort(key=lambda row: (row.path, row.line))
-    return found
+    return sorted(_ask(connection, UNDATED, (), kinds), key=by_place)
+
+
+def read(connection: sqlite3.Connection, sql: str, values: Iterable[object] = ()) -> list[Said]:
+    """Return what a query finds that asks for COLUMNS, in its order."""
+    return [Said._make(row) for row in connection.execute(sql, tuple(values))]
+
+
+def by_place(row: Said) -> tuple[str, str, int]:
+    """Return what sorts entries by day, note and line."""
+    return row.day, row.path, row.line
 
 
 def first_day(connection: sqlite3.Connection) -> date | None:
@@ -125,11 +132,9 @@ def projects(
     found: dict[int, str] = {}
     for row in rows:
         tags = mentioned[row.number].tags if row.number in mentioned else []
-        own = next((tag for tag in tags if tag in known), "")
-        if own and not any(tag.startswith("p/") for tag in tags):
+        own = tagged_project(tags, known) or row.project.casefold()
+        if own:
             found[row.number] = own
-        elif row.project:
-            found[row.number] = row.project.casefold()
     return found
 
 
@@ -150,7 +155,7 @@ def _ask(
     connection: sqlite3.Connection, sql: str, values: tuple[str, ...], kinds: Sequence[str]
 ) -> list[Said]:
     marks = f" AND kind IN ({', '.join('?' * len(kinds))})" if kinds else ""
-    return [Said._make(row) for row in connection.execute(sql + marks, (*values, *kinds))]
+    return read(connection, sql + marks, (*values, *kinds))
 
 
 def _mentioned(connection: sqlite3.Connection, numbers: set[int]) -> Iterable[tuple[int, str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.index.said import COLUMNS, FROM, Said
+from rlog_git.index.said import COLUMNS, FROM, Said, read
 from rlog_git.model import Place
 
 if TYPE_CHECKING:
@@ -65,14 +65,14 @@ def holding(
     A word that ends in ``*`` stands for all that begin so.
     """
     values = (first.isoformat(), last.isoformat(), _match(words))
-    return [Said._make(row) for row in connection.execute(HOLDING, values)]
+    return read(connection, HOLDING, values)
 
 
 def tagged(connection: sqlite3.Connection, first: date, last: date, folder: str) -> list[Said]:
     """Return what was said between two days under a tag of a folder such as ``bug/``."""
     after = f"{folder[:-1]}{chr(ord(folder[-1]) + 1)}"
     values = (first.isoformat(), last.isoformat(), folder, after)
-    return [Said._make(row) for row in connection.execute(TAGGED, values)]
+    return read(connection, TAGGED, values)
 
 
 def tasks_holding(connection: sqlite3.Connection, last: date, words: Sequence[str]) -> list[Told]:

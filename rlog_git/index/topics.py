@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.index.projects import NOTED, noted
+from rlog_git.index.projects import NOTED, noted, tagged_project
 
 if TYPE_CHECKING:
     import sqlite3
@@ -68,8 +68,7 @@ def about(connection: sqlite3.Connection, first: date, last: date) -> list[About
 
 def _topics(tags: tuple[str, ...], project: str, known: set[str]) -> tuple[str, tuple[str, ...]]:
     """Return the project of an entry and its topics."""
-    named = any(tag.startswith("p/") for tag in tags)
-    of = ("" if named else next((tag for tag in tags if tag in known), "")) or project.casefold()
+    of = tagged_project(tags, known) or project.casefold()
     return of, tuple(dict.fromkeys(f"#{tag}" for tag in tags)) or ((f"#p/{of}",) if of else ())
 
 
