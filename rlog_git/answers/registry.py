@@ -47,6 +47,11 @@ BUILT_IN = {
 }
 
 
+def asks(name: str) -> str:
+    """Return in whose words a built-in question is asked."""
+    return BUILT_IN[name].asks
+
+
 def question(name: str) -> Question:
     """Return the question of a name, rlog's own or a package's; raise UsageError."""
     if name in BUILT_IN:

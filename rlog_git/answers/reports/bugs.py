@@ -10,6 +10,7 @@ from rlog_git.answers.bugs import Bug, bugs_and_mends
 from rlog_git.answers.fixes import INFERRED, Fixed, fixes
 from rlog_git.answers.grouping import grouped
 from rlog_git.answers.mending import Commits
+from rlog_git.answers.registry import asks
 from rlog_git.answers.statistics import quantile
 from rlog_git.answers.wording import counted
 from rlog_git.dates import days_between
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from rlog_git.answers.bugs import Mend
     from rlog_git.model import Place
 
-QUESTION = "Which bugs occur most?"
 # untagged bugs are one class while they are so alike on average; planted classes come back with a
 # pairwise F1 of 0.85 to 0.97 at it
 ALIKE = 0.2
@@ -78,7 +78,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     each = [_each(case, heads[case.group]) for case in reversed(cases)]
     return Answer(
         report="bugs",
-        question=QUESTION,
+        question=asks("bugs"),
         first=asked.first,
         last=asked.last,
         headline=_headline(cases, classes),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rlog_git.answers import unblocking
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table, place_of
+from rlog_git.answers.registry import asks
 from rlog_git.answers.statistics import quantile
 from rlog_git.answers.wording import counted
 from rlog_git.dates import days_between
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from rlog_git.answers.unblocking import Unblocked
 
-QUESTION = "Which tasks never get done?"
 FEWEST = 5
 # a task that was carried so often was late; only the latest done tasks are looked at
 LATE, LATEST = 3, 300
@@ -72,7 +72,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     pairs = list(zip(looked, found, strict=True))
     return Answer(
         report="carried",
-        question=QUESTION,
+        question=asks("carried"),
         first=asked.first,
         last=asked.last,
         headline=_headline(rows),

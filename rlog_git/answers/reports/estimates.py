@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rlog_git.answers import calibration
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table, place_of
 from rlog_git.answers.ratios import FEWEST, GROUPS, ratio, ratio_rows
+from rlog_git.answers.registry import asks
 from rlog_git.answers.statistics import wilson
 from rlog_git.answers.wording import counted, worded
 from rlog_git.index import effort, query
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
     from rlog_git.answers.calibration import Interval, Past, Record
 
-QUESTION = "How long do tasks really take, against their estimate?"
 # only the latest are checked, so that ten years are answered at once
 CHECKED = 1000
 Z_80 = 1.2816
@@ -65,7 +65,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     groups = tuple(ratio_rows(rows))
     return Answer(
         report="estimates",
-        question=QUESTION,
+        question=asks("estimates"),
         first=asked.first,
         last=asked.last,
         headline=_headline(rows, groups),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.answers import telling
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
+from rlog_git.answers.registry import asks
 from rlog_git.answers.wording import counted
 from rlog_git.index import query, said, told
 from rlog_git.text.question import question_name
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
 
     from rlog_git.index.said import Said
 
-QUESTION = "Which experiments gave insight on a research question?"
 FOLDER, NOTES = "q/", "notes/questions/"
 VERDICTS = {"supports": "for", "refutes": "against", "unclear": "unclear"}
 TRIED = ("exp", "run")
@@ -62,7 +62,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     entries = tuple(_entry(piece, runs) for piece in told_of)
     return Answer(
         report="evidence",
-        question=QUESTION,
+        question=asks("evidence"),
         first=asked.first,
         last=asked.last,
         headline=_headline(rows),

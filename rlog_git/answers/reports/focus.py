@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
 from rlog_git.answers.drift import FEWEST, drift_of, monday_of_day, places_of, weeks_of
 from rlog_git.answers.hours import worked
+from rlog_git.answers.registry import asks
 from rlog_git.answers.weeks import week_name
 from rlog_git.answers.wording import counted
 from rlog_git.index.topics import about
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from rlog_git.answers.hours import Stretch
     from rlog_git.index.topics import About
 
-QUESTION = "How does a project's focus evolve?"
 # weeks a thread was active, days of silence that drop it
 ACTIVE, SILENT = 2, 14
 # topics that have a share of their own; the others are one
@@ -78,7 +78,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     dropped = _dropped(by_topic, min(asked.last, asked.today))
     return Answer(
         report="focus",
-        question=QUESTION,
+        question=asks("focus"),
         first=asked.first,
         last=asked.last,
         headline=_headline(topics, drift, dropped, rows),

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Row, Table
 from rlog_git.answers.likeness import rare_words, telling_words, words_of
+from rlog_git.answers.registry import asks
 from rlog_git.answers.wording import counted
 from rlog_git.index import learned, said
 
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
 
     from rlog_git.index.said import Said
 
-QUESTION = "What have I learned: my own dos and don'ts?"
 OTHER = "other"
 # rare words that two lessons share where both say always or never; where only one does
 SHARED, SHARED_PLAIN = 2, 3
@@ -62,7 +62,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     against = list(_against(found))
     return Answer(
         report="lessons",
-        question=QUESTION,
+        question=asks("lessons"),
         first=asked.first,
         last=asked.last,
         headline=_headline(found, themes, len(against)),

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
 from rlog_git.answers.crediting import PER_OUTCOME, Credit, Source, credited
+from rlog_git.answers.registry import asks
 from rlog_git.answers.wording import counted, worded
 
 if TYPE_CHECKING:
     import sqlite3
 
-QUESTION = "Where did I get my most important information last week?"
 FEWEST = 3
 SOURCES = (
     Column("source", "source"),
@@ -46,7 +46,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     entries = len({row.number for credit in now.values() for row in credit.named})
     return Answer(
         report="sources",
-        question=QUESTION,
+        question=asks("sources"),
         first=asked.first,
         last=asked.last,
         headline=_headline(rows, kinds, entries),

@@ -9,6 +9,7 @@ from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row,
 from rlog_git.answers.good_days import good_days
 from rlog_git.answers.measures import BETTER, Measure, measured
 from rlog_git.answers.numbers import count
+from rlog_git.answers.registry import asks
 from rlog_git.answers.statistics import usual
 from rlog_git.answers.weeks import monday_of, week_name
 from rlog_git.answers.wording import counted
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-QUESTION = "What made this week better than the last?"
 WEEKS = 12
 # weeks that a change needs before it, and written days that a week needs to be asked about
 FEWEST, ENOUGH_DAYS = 8, 3
@@ -63,7 +63,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     notes += [_rule(len(lived)), "Hours hold those that are inferred (docs/hours.md).", *said]
     return Answer(
         report="weeks",
-        question=QUESTION,
+        question=asks("weeks"),
         first=spans[0][0],
         last=spans[0][1],
         headline=_headline(rows, week_name(monday), bool(weeks[0]["days written"].value)),
