@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rlog_git.answers.looking_back import back_lines
 from rlog_git.answers.numbers import compared, count
 from rlog_git.index import query
 from rlog_git.index.span import Span, span_rows, was_lived, week_texts
@@ -64,6 +63,8 @@ def carried_often(connection: sqlite3.Connection) -> list[Row]:
 
 def numbers_block(connection: sqlite3.Connection, monday: date, hours: Hours) -> list[str]:
     """Return the lines between rlog's marks in the weekly note of a week."""
+    from rlog_git.answers.looking_back import back_lines  # noqa: PLC0415 - a glance never comes here
+
     before = monday - timedelta(days=7)
     now_rows, before_rows = (week_rows(connection, day, hours) for day in (monday, before))
     names = (f"{monday:W%V}", f"{before:W%V}")
