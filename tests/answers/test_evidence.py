@@ -48,6 +48,18 @@ def test_words_choose_the_question(vault: Path, rlog: Rlog) -> None:
     assert answer["notes"][0] == "Not touched for 30 days and more: lr-spike."
 
 
+def test_a_question_without_a_tag_is_named_by_its_words(vault: Path, rlog: Rlog) -> None:
+    """A plain `question:` is told of as open; one with a tag stands once, under its tag."""
+    day = LAST - timedelta(days=40)
+    write_day(vault, day, ["question: does width help?", "question: is it depth? #q/depth"])
+    answer = ask(rlog, "evidence", now=NOW)
+    assert {row["question"] for row in answer["rows"]} == {"does-width-help", "depth"}
+    row = row_of(answer, "question", "does-width-help")
+    assert (row["for"], row["against"], row["quiet"]) == (0, 0, 40)
+    assert any("Nothing speaks for or against yet" in note for note in answer["notes"])
+    assert all("question:" in line for line in cited_lines(vault, answer))
+
+
 def test_a_log_without_questions_has_an_answer(vault: Path, rlog: Rlog) -> None:
     """An empty log is answered, not refused."""
     assert vault.is_dir()

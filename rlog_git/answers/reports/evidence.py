@@ -91,6 +91,22 @@ def _pieces(connection: sqlite3.Connection, asked: Asked) -> list[Piece]:
             if tag.startswith(FOLDER):
                 name = tag.removeprefix(FOLDER)
                 found.append(Piece(name, row, claimed.get(name, "")))
+    found += _asked_plainly(connection, asked)
+    return sorted(found, key=lambda piece: said.by_place(piece.row))
+
+
+def _asked_plainly(connection: sqlite3.Connection, asked: Asked) -> list[Piece]:
+    """Return the `question:` entries that no `#q/NAME` ties to a question, named by their words."""
+    rows = said.said(connection, asked.first, asked.last, ("question",))
+    mentioned = said.mentions(connection, rows)
+    projects = said.projects(connection, rows, mentioned) if asked.project else {}
+    found = []
+    for row in rows:
+        tags = mentioned[row.number].tags if row.number in mentioned else ()
+        name = question_name(telling.bare(row.text))
+        is_asked = not asked.project or projects.get(row.number) == asked.project
+        if name and is_asked and not any(tag.startswith(FOLDER) for tag in tags):
+            found.append(Piece(name, row, ""))
     return found
 
 
