@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rlog_git.answers.answer import PLACES
+from rlog_git.answers.calendar import in_weeks
 from rlog_git.answers.wording import worded
 from rlog_git.cli import screen
 from rlog_git.cli.found import clean
@@ -21,9 +22,11 @@ if TYPE_CHECKING:
     from rlog_git.answers.answer import Answer, Picture, Row, Table
     from rlog_git.model import Place
 
-# rows of a table and places of a row that a terminal shows; --json and --csv have all
-SHOWN_ROWS, SHOWN_PLACES = 20, 2
+# what a terminal shows: rows of the first table, of each other, and places of a row; --json and
+# --csv have all
+SHOWN_ROWS, BEHIND_ROWS, SHOWN_PLACES = 20, 10, 2
 LONGEST_CELL = 60
+EMPTY: tuple[Any, ...] = (None, "", [])
 BAR = 12
 EIGHTHS = " ▏▎▍▌▋▊▉█"
 NUMBERS = ("count", "number", "minutes", "share", "ratio")
@@ -59,10 +62,11 @@ def answer_lines(answer: Answer) -> list[str]:
     days = f"{answer.first.isoformat()} to {answer.last.isoformat()}"
     lines = [f"{screen.heading(answer.question)}  ({days})", "", clean(answer.headline)]
     drawn = {picture.table: picture for picture in answer.pictures if picture.kind in BARRED}
-    for table in answer.tables:
+    for number, table in enumerate(answer.tables):
         if table.rows:
+            most = BEHIND_ROWS if number else SHOWN_ROWS
             lines += ["", screen.heading(table.title)]
-            lines += table_lines(table, drawn.get(table.name))
+            lines += table_lines(table, drawn.get(table.name), most)
             for picture in answer.pictures:
                 if picture.table == table.name and picture.kind in SPARKED:
                     lines += ["", *spark_lines(picture, table)]
@@ -87,15 +91,20 @@ def csv_files(answer: Answer, path: str) -> Iterator[tuple[str, str]]:
         yield str(named), file.getvalue()
 
 
-def table_lines(table: Table, picture: Picture | None = None) -> list[str]:
-    """Return the lines of a table: its columns, a bar where a picture has one, its places."""
-    rows = table.rows[:SHOWN_ROWS]
-    cells = [
-        [_cell(worded(row.get(column.key), column.unit)) for column in table.columns]
-        for row in rows
+def table_lines(table: Table, picture: Picture | None, shown_rows: int) -> list[str]:
+    """Return the lines of a table: its columns, a bar where a picture has one, its places.
+
+    A column that holds nothing in the rows shown is left out; a zero is something. Of rows by
+    week the newest are shown.
+    """
+    late = in_weeks([str(row.get(table.columns[0].key)) for row in table.rows])
+    rows = table.rows[-shown_rows:] if late else table.rows[:shown_rows]
+    columns = [
+        column for column in table.columns if any(row.get(column.key) not in EMPTY for row in rows)
     ]
-    titles = [column.title for column in table.columns]
-    right = [column.unit in NUMBERS for column in table.columns]
+    cells = [[_cell(worded(row.get(key), unit)) for key, _title, unit in columns] for row in rows]
+    titles = [column.title for column in columns]
+    right = [column.unit in NUMBERS for column in columns]
     widths = [max(map(len, each)) for each in zip(titles, *cells, strict=True)]
     lines = [click.style(_line(titles, widths, right), dim=True).rstrip()]
     key = picture.values[0] if picture else ""
@@ -104,7 +113,8 @@ def table_lines(table: Table, picture: Picture | None = None) -> list[str]:
         bar = f"  {bar_of(row.get(key) or 0, most):<{BAR}}" if key else ""
         lines.append(f"{_line(line, widths, right)}{bar}  {_places(row)}".rstrip())
     more = len(table.rows) - len(rows)
-    return [*lines, f"  and {more} more: --json or --csv has all"] if more else lines
+    cut = f"  and {more} {'earlier' if late else 'more'}: --json and --csv FILE have all"
+    return [*lines, cut] if more else lines
 
 
 def bar_of(value: float, most: float) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING
 
+from rlog_git.answers.calendar import without_gaps
 from rlog_git.answers.wording import worded
 from rlog_git.cli.found import clean
 
@@ -23,7 +24,8 @@ LONGEST, MOST_LINES, WIDEST = 52, 8, 24
 def spark_lines(picture: Picture, table: Table) -> list[str]:
     """Return a line for each column or series: its name, its blocks, its last value.
 
-    A block is as high as its value is to the largest of the line; a dot is a value not known.
+    A block is as high as its value is to the largest of the line; a dot is a value not known. A
+    week without a row has its place too.
     """
     series = list(_series(picture, table))[:MOST_LINES]
     width = max((len(name) for name, *_rest in series), default=0)
@@ -52,16 +54,17 @@ def _series(picture: Picture, table: Table) -> Iterator[tuple[str, str, list[flo
     """Yield (name, unit, values in the order of `across`), the largest series first."""
     units = {column.key: column.unit for column in table.columns}
     titles = {column.key: column.title for column in table.columns}
+    order = without_gaps(list(dict.fromkeys(str(row.get(picture.across)) for row in table.rows)))
     if not picture.series:
+        rows = {str(row.get(picture.across)): row for row in table.rows}
         for key in picture.values:
-            values = [row.get(key) for row in table.rows]
+            values = [rows.get(each, {}).get(key) for each in order]
             yield _cut(titles.get(key, key)), units.get(key, "number"), values
         return
     key = picture.values[0]
-    order = list(dict.fromkeys(row.get(picture.across) for row in table.rows))
-    found: dict[str, dict[object, float | None]] = defaultdict(dict)
+    found: dict[str, dict[str, float | None]] = defaultdict(dict)
     for row in table.rows:
-        found[str(row.get(picture.series))][row.get(picture.across)] = row.get(key)
+        found[str(row.get(picture.series))][str(row.get(picture.across))] = row.get(key)
     # a share that a week has no row for is none of it
     absent = 0 if picture.kind == "stream" else None
     for name in sorted(found, key=lambda name: -sum(value or 0 for value in found[name].values())):

@@ -13,11 +13,12 @@ import pytest
 from planting import cited_lines, write_day
 from rich_log import NOW, write_rich_log
 
+from rlog_git.answers.calendar import in_weeks
 from rlog_git.answers.pictures.bars import MOST_ROWS
 from rlog_git.answers.pictures.svg import plain
 from rlog_git.answers.registry import BUILT_IN
 from rlog_git.answers.wording import worded
-from rlog_git.cli.answered import LONGEST_CELL, SHOWN_ROWS
+from rlog_git.cli.answered import BEHIND_ROWS, EMPTY, LONGEST_CELL, SHOWN_ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,13 +72,25 @@ def places_of(row: dict[str, Any]) -> str:
 
 
 def assert_terminal(answer: dict[str, Any], out: str) -> None:
-    """Check that each shown row stands in the terminal, value after value."""
+    """Check that each shown row stands in the terminal, value after value, and how many more."""
     lines = out.split("\n")
-    for table in filter(lambda table: table["rows"], answer["tables"]):
+    for number, table in enumerate(answer["tables"]):
+        if not table["rows"]:
+            continue
+        most = BEHIND_ROWS if number else SHOWN_ROWS
+        late = in_weeks([str(row[table["columns"][0]["key"]]) for row in table["rows"]])
+        rows = table["rows"][-most:] if late else table["rows"][:most]
         at = lines.index(table["title"]) + 2
-        for row, line in zip(table["rows"][:SHOWN_ROWS], lines[at:], strict=False):
+        more = len(table["rows"]) - len(rows)
+        told = lines[at + len(rows)]
+        word = "earlier" if late else "more"
+        assert told.startswith(f"  and {more} {word}: ") if more else not told, told
+        columns = [
+            each for each in table["columns"] if any(r[each["key"]] not in EMPTY for r in rows)
+        ]
+        for row, line in zip(rows, lines[at:], strict=False):
             rest = line
-            for column in table["columns"]:
+            for column in columns:
                 cell = worded(row[column["key"]], column["unit"]).split("\n")[0]
                 cell = cell if len(cell) <= LONGEST_CELL else cell[: LONGEST_CELL - 1]
                 before, found, rest = rest.partition(cell)

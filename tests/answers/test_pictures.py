@@ -235,8 +235,8 @@ def test_cut_words_fit(words: str, most: float) -> None:
     assert ems(cut(words, most)) <= max(most, 1.0) + 1e-6
 
 
-def test_a_report_without_a_picture_says_so(vault: Path, rlog: Rlog, tmp_path: Path) -> None:
-    """--svg writes a file where there are pictures; a folder that is not there is named."""
+def test_pictures_are_written_into_a_file(vault: Path, rlog: Rlog, tmp_path: Path) -> None:
+    """An empty log has a file with nothing to draw; a folder that is not there is named."""
     assert vault.is_dir()
     assert rlog("report", "carried", "--svg", tmp_path / "a.svg").code == 0
     assert "Nothing to draw" in (tmp_path / "a.svg").read_text()

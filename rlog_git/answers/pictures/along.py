@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
+from rlog_git.answers.calendar import without_gaps
 from rlog_git.answers.pictures.svg import SMALL, WIDTH, column_of, element, ems, text
 from rlog_git.answers.wording import worded
 
@@ -30,10 +31,10 @@ class Along(NamedTuple):
 def along(table: Table, rows: Sequence[Row], key: str, height: float) -> Along:
     """Return the places of a column's values below a drawing of this height.
 
-    Days keep their distances; everything else (weeks) stands in the order of the rows.
+    Days and weeks keep their distances; everything else stands in the order of the rows.
     """
     unit = column_of(table, key).unit
-    names = list(dict.fromkeys(worded(row.get(key), unit) for row in rows))
+    names = without_gaps(list(dict.fromkeys(worded(row.get(key), unit) for row in rows)))
     days = [day_of(name) for name in names]
     if names and all(days):
         first, last = min(filter(None, days)), max(filter(None, days))
