@@ -36,6 +36,7 @@ BUILT_IN = {
     name: BuiltIn(name, asks, span)
     for name, asks, span in (
         ("sources", "Where did I get my most important information last week?", "last week"),
+        ("origins", "How did I discover that idea? What brings me ideas?", "all"),
         ("estimates", "How long do tasks really take, against their estimate?", "all"),
         ("bugs", "Which bugs occur most?", "all"),
         ("carried", "Which tasks never get done?", "all"),

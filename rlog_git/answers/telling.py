@@ -38,6 +38,10 @@ BEGINS = re.compile(r"\W*(?:(?:I|we|finally|also|just) )*(?:bug ?)?(?:fix|debug)
 # a sentence, or a line of a list or table
 SENTENCE = re.compile(r"[^\n.!?]*(?:[.!?](?!\s)[^\n.!?]*|\n(?!\s*(?:\n|[-*+|#>]))[^\n.!?]*)*[.!?]?")
 LONGEST = 300
+# '[Weak-to-strong](https://arxiv.org/abs/2312.09390)'
+LINKED = re.compile(r"!?\[([^\[\]]*)\]\([^()\s]*\)")
+# '[from:: [[2026-11-02#^sketch]]]'
+FIELD = re.compile(r"\[[\w-]+:: ?(?:\[\[[^\[\]]*\]\]|[^\[\]])*\]")
 
 
 class Sentence(NamedTuple):
@@ -76,9 +80,8 @@ def first_line(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return the first line of a text without tags, fields and addresses, for a table."""
-    return " ".join(
-        ASIDE.sub(_person, first_line(text)).replace("!!!", "").replace("!!", "").split()
-    )
+    plain = ASIDE.sub(_person, LINKED.sub(r"\1", FIELD.sub(" ", first_line(text))))
+    return " ".join(plain.replace("!!!", "").replace("!!", "").split())
 
 
 def _person(aside: re.Match[str]) -> str:

@@ -30,3 +30,9 @@ def outcomes(connection: sqlite3.Connection, first: date, last: date) -> list[Sa
     days = (first.isoformat(), last.isoformat())
     found = read(connection, CAME_OF_IT, days) + read(connection, TASKS, days)
     return sorted(found, key=by_place)
+
+
+def tasks(connection: sqlite3.Connection, first: date, last: date) -> list[Said]:
+    """Return the tasks of these days, each at its live line, by place."""
+    days = (first.isoformat(), last.isoformat())
+    return sorted(read(connection, TASKS, days), key=by_place)

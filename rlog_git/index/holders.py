@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
+from unicodedata import combining, normalize
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
+
+# how many entries hold each word: FTS5 manual, section 7; it lives in memory and writes nothing
+VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row)"
+BEHIND_ALL = "\U0010ffff"
 
 
 def holding(connection: sqlite3.Connection, word: str, most: int = -1) -> list[int]:
@@ -23,3 +28,11 @@ def usual(connection: sqlite3.Connection, words: Iterable[str], most: int) -> se
 def size(connection: sqlite3.Connection) -> int:
     """Return the number of entries of the log."""
     return int(connection.execute("SELECT count(*) FROM entries").fetchone()[0])
+
+
+def beginning(connection: sqlite3.Connection, word: str) -> int:
+    """Return about how many entries hold a word that begins so, as the search compares words."""
+    connection.execute(VOCABULARY)
+    plain = "".join(each for each in normalize("NFKD", word) if not combining(each))
+    sql = "SELECT coalesce(sum(doc), 0) FROM temp.vocabulary WHERE term >= ? AND term < ?"
+    return int(connection.execute(sql, (plain, plain + BEHIND_ALL)).fetchone()[0])
