@@ -47,7 +47,7 @@ def chosen_notebook(context: Context, name: str) -> Notebook:
 def show_week(context: Context, name: str, monday: date, *, as_json: bool) -> None:
     """Print a week as the notebook may see it: nothing else of the vault is looked at."""
     from rlog_git.site.plain import day_lines  # noqa: PLC0415 - plain weeks need no site
-    from rlog_git.site.project import project_vault  # noqa: PLC0415 - the same
+    from rlog_git.site.share.project import project_vault  # noqa: PLC0415 - the same
 
     notebook = chosen_notebook(context, name)
     public, warnings = project_vault(context.vault(), notebook, context.today)

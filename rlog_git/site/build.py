@@ -18,11 +18,12 @@ from rlog_git import assets
 from rlog_git.dates import long_day
 from rlog_git.errors import RlogError
 from rlog_git.site import arrange, pages
+from rlog_git.site.addresses import day_folder
 from rlog_git.site.folder import write_site
 from rlog_git.site.heatmap import day_address
-from rlog_git.site.markdown import DAY, Rendered, excerpt, make_renderer
-from rlog_git.site.project import project_vault
-from rlog_git.site.wording import first_paragraph
+from rlog_git.site.markdown import PAGE, Rendered, excerpt, make_renderer
+from rlog_git.site.paragraphs import first_paragraph
+from rlog_git.site.share.project import project_vault
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
@@ -83,7 +84,7 @@ def render_site(
     notebook: PublicNotebook, templates: list[Path]
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Return the site's files by address, and a warning for each text too costly to render."""
-    days = {str(day.day): day_address(day.day) for day in notebook.days}
+    days = {day_folder(day.day): day_address(day.day) for day in notebook.days}
     shelf = _Shelf(days)
     environment = _environment(templates, shelf)
     site = {}
@@ -106,7 +107,7 @@ class _Shelf:
     def render(self, root: str, text: str) -> Rendered:
         """Render a text for a page that lies `root` away from the site's root."""
         # what leads to no other day looks the same on every page: it is rendered once
-        way = root if DAY in text else ""
+        way = root if PAGE in text else ""
         if way not in self._renderers:
             self._renderers[way] = make_renderer(
                 lambda day: way + self._days[day] if day in self._days else ""

@@ -22,7 +22,7 @@ FENCED = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1[ \t]*$", re.MULTILINE | r
 PLAIN = re.compile(r"(?!\d+[.)](?:\s|$)|[-+=:](?:\s|$|[-=:]))[\w ,;:.?!'\"()%/=+–—…-]*")
 GROWTH, ALLOWANCE = 20, 1_000_000
 OUTSIDE = ("http://", "https://", "mailto:")
-DAY = "day:"
+PAGE = "page:"
 TAGS = {
     "a", "blockquote", "br", "code", "del", "div", "em", "hr", "li", "ol", "p", "pre", "strong",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -50,14 +50,14 @@ class Rendered(NamedTuple):
 class _Renderer(mistune.HTMLRenderer):
     """Draws what nh3 lets through; a link leads outside, to a published day, or is text."""
 
-    def __init__(self, day_address: Callable[[str], str]) -> None:
+    def __init__(self, page_address: Callable[[str], str]) -> None:
         super().__init__(escape=True)
-        self._day_address = day_address
+        self._page_address = page_address
 
     def link(self, text: str, url: str, title: str | None = None) -> str:  # noqa: ARG002
         """Draw a link; its title is dropped, for no one can reach it by touch or keyboard."""
-        if url.startswith(DAY):
-            url = self._day_address(url.removeprefix(DAY))
+        if url.startswith(PAGE):
+            url = self._page_address(url.removeprefix(PAGE).partition("#")[0])
         elif not url.lower().startswith(OUTSIDE):
             url = ""
         return f'<a href="{escape(url)}">{text}</a>' if url else text
@@ -75,9 +75,9 @@ class _Renderer(mistune.HTMLRenderer):
         return f'<pre tabindex="0"><code>{escape(code)}</code></pre>\n'
 
 
-def make_renderer(day_address: Callable[[str], str]) -> Callable[[str], Rendered]:
-    """Return a function from text to HTML; `day_address` gives an ISO day's address, or nothing."""
-    drawing = _markdown(day_address)
+def make_renderer(page_address: Callable[[str], str]) -> Callable[[str], Rendered]:
+    """Return a function from text to HTML; `page_address` gives the way to a page, or nothing."""
+    drawing = _markdown(page_address)
     drawn: dict[str, Rendered] = {}
 
     def render(text: str) -> Rendered:
@@ -118,8 +118,8 @@ def excerpt(rendered: Rendered, limit: int = 120) -> str:
     return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.·") + "…"
 
 
-def _markdown(day_address: Callable[[str], str]) -> mistune.Markdown:
-    markdown = mistune.create_markdown(renderer=_Renderer(day_address), plugins=PLUGINS)
+def _markdown(page_address: Callable[[str], str]) -> mistune.Markdown:
+    markdown = mistune.create_markdown(renderer=_Renderer(page_address), plugins=PLUGINS)
     renderer: Any = markdown.renderer
     renderer.register("inline_math", _inline_math)
     renderer.register("block_math", _block_math)

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
     from rlog_git.site.public import PublicDay, PublicEntry
 
-# '[20 November 2026](day:2026-11-20)': there is no page to lead to
-DAY_LINK = re.compile(r"\[([^\]\n]{0,500})\]\(day:\d{4}-\d\d-\d\d\)")
+# '[20 November 2026](page:2026/11/20/)': there is no page to lead to
+PAGE_LINK = re.compile(r"\[([^\]\n]{0,500})\]\(page:[^\s()]{0,300}\)")
 BOXES = {"open": "[ ] ", "doing": "[/] ", "done": "[x] ", "cancelled": "[-] ", "moved": "[>] "}
 
 
@@ -50,4 +50,4 @@ def _entry(entry: PublicEntry, indent: str) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    return DAY_LINK.sub(r"\1", text)
+    return PAGE_LINK.sub(r"\1", text)

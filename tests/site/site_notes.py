@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from rlog_git import assets
 from rlog_git.site.build import render_site
-from rlog_git.site.share import project_notebook
+from rlog_git.site.share.rule import project_notebook
 from rlog_git.vault.notebooks import Notebook
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from rlog_git.site.share import Projection
+    from rlog_git.site.share.rule import Projection
 
 TODAY = date(2026, 11, 24)
 DAY = "daily/2026/2026-11-23.md"

@@ -271,14 +271,14 @@ def test_where_only_an_entry_is_shared_its_surroundings_are_not() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("see [[2026-11-20]]", "see [20 November 2026](day:2026-11-20)"),
-        ("see [[2026-11-20|last week]]", "see [last week](day:2026-11-20)"),
-        ("see [it](../2026/2026-11-20.md)", "see [it](day:2026-11-20)"),
+        ("see [[2026-11-20]]", "see [20 November 2026](page:2026/11/20/)"),
+        ("see [[2026-11-20|last week]]", "see [last week](page:2026/11/20/)"),
+        ("see [it](../2026/2026-11-20.md)", "see [it](page:2026/11/20/)"),
         ("see [[2026-11-19]]", "see a private note"),
         ("see [[2026-11-19|this]]", "see this"),
         ("see [this](2026-11-19.md)", "see this"),
         ("see [2026-11-19](2026-11-19.md)", "see a private note"),
-        ("see [this](day:2026-11-20)", "see this"),
+        ("see [this](page:2026/11/20/)", "see this"),
         ("see [this](file:///etc/passwd)", "see this"),
         ("see [this](#heading)", "see this"),
         ("see ![a plot](https://e.example/x.png)", "see [a plot](<https://e.example/x.png>)"),

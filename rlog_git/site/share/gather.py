@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from hashlib import blake2b
 from itertools import groupby
 from posixpath import basename
@@ -13,12 +12,13 @@ from rlog_git import dates
 from rlog_git.errors import RlogError
 from rlog_git.model import Place, Section
 from rlog_git.site.public import PublicDay, PublicEntry, PublicNotebook, PublicPart
-from rlog_git.site.wording import Addresses, definitions, own_text, split_code, word
+from rlog_git.site.share.wording import Addresses, definitions, own_text, split_code, word
 from rlog_git.text import syntax
 from rlog_git.text.inline import read_inline
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from datetime import date
 
     from rlog_git.model import Entry, Note
 
@@ -57,15 +57,13 @@ class Chosen(NamedTuple):
 def assemble(chosen: Sequence[Chosen], name: str, title: str) -> PublicNotebook:
     """Return the public notebook of these notes."""
     days = _addresses(chosen)
-    parts: dict[object, list[PublicPart]] = {}
+    parts: dict[date, list[PublicPart]] = {}
     made = [_Wording(note, days).parts() for note in chosen]
     # notes without a title first: what follows a title on the page reads as part of its note
     for part in (part for note in sorted(made, key=_is_titled) for part in note):
-        parts.setdefault(part.entries[0].day, []).append(part)
-    built = tuple(
-        PublicDay(entries[0].entries[0].day, _with_anchors(entries))
-        for _, entries in sorted(parts.items(), key=lambda pair: str(pair[0]))
-    )
+        if day := part.entries[0].day:
+            parts.setdefault(day, []).append(part)
+    built = tuple(PublicDay(day, _with_anchors(parts[day])) for day in sorted(parts))
     tags = {tag for day in built for entry in day.entries() for tag in entry.tags}
     return PublicNotebook(name, title, built, tuple(sorted(tags)))
 
@@ -94,12 +92,11 @@ def _with_anchors(parts: list[PublicPart]) -> tuple[PublicPart, ...]:
         digest = blake2b(entry.text.encode("utf-8", "replace"), digest_size=5).hexdigest()
         count = seen[digest] = seen.get(digest, 0) + 1
         anchor = f"e{digest}" if count == 1 else f"e{digest}-{count}"
-        return replace(
-            entry, anchor=anchor, children=tuple(anchored(child) for child in entry.children)
-        )
+        children = tuple(anchored(child) for child in entry.children)
+        return entry._replace(anchor=anchor, children=children)
 
     return tuple(
-        replace(part, entries=tuple(anchored(entry) for entry in part.entries)) for part in parts
+        part._replace(entries=tuple(anchored(entry) for entry in part.entries)) for part in parts
     )
 
 

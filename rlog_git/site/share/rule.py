@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.errors import RlogError
 from rlog_git.model import Place, Section
-from rlog_git.site.assemble import Chosen, assemble
-from rlog_git.site.redact import PublicText, hides_all, is_private, public_text
+from rlog_git.site.share.cutting import PublicText, hides_all, is_private, public_text
+from rlog_git.site.share.gather import Chosen, assemble
 from rlog_git.text import syntax
 from rlog_git.text.blocks import columns
 from rlog_git.text.front import SIZE_LIMIT, front_tags

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import RlogError
-from rlog_git.site.share import Projection, project_notebook
+from rlog_git.site.share.rule import Projection, project_notebook
 from rlog_git.vault import files
 
 if TYPE_CHECKING:

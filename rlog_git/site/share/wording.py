@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 from rlog_git.dates import MONTHS, safe_date
+from rlog_git.site.addresses import day_folder
+from rlog_git.site.paragraphs import split_head
 from rlog_git.text import syntax
 from rlog_git.text.blocks import columns
 from rlog_git.text.inline import field_spans
@@ -33,8 +35,6 @@ DEFINITION = re.compile(
 )
 # ' ^t4k9zq2m' anywhere, ' ^quote1' at the end of a line
 BLOCK_IDS = re.compile(r"[ \t]\^(?:t[a-z0-9]{6,9}(?![\w^])|[A-Za-z0-9]{4,64}[ \t]*$)", re.MULTILINE)
-# where the first paragraph of a text ends: before a blank line, a fence or a table
-HEAD_END = re.compile(r"\n[ \t]*(?=\n|```|~~~|\|)")
 # 'id:: 64f0a1b2', 'collapsed:: true' as a line of its own, as Logseq keeps them below a block
 LINE_FIELD = re.compile(r"(?:^|\n)[ \t]*([A-Za-z][\w-]{0,60})::(?:[ \t][^\n]*)?(?=\n|$)")
 # what is rlog's own business, or says where something came from
@@ -103,23 +103,13 @@ def word(text: str, addresses: Addresses, *, important: bool = False) -> Worded:
     if important:
         first, end, rest = worded.partition("\n")
         worded = syntax.IMPORTANCE.sub("", first) + end + rest
-    head, rest = _split_head(worded)
+    head, rest = split_head(worded)
     head, tags = _trailing_tags(head)
     if rest and not pieces[-1][0]:
         rest, more = _trailing_tags(rest)
         tags = tuple(dict.fromkeys((*tags, *more)))
     text = (head.rstrip() + rest).strip("\n").rstrip()
     return Worded(text, tags, tuple(dict.fromkeys(claims)))
-
-
-def first_paragraph(text: str) -> str:
-    """Return a text up to its first blank line, fence or table."""
-    return _split_head(text)[0]
-
-
-def _split_head(text: str) -> tuple[str, str]:
-    end = HEAD_END.search(text)
-    return (text[: end.start()], text[end.start() :]) if end else (text, "")
 
 
 def split_code(text: str) -> list[tuple[bool, str]]:
@@ -256,7 +246,7 @@ def _lead(text: str, name: str, addresses: Addresses) -> str:
     """Return a link to a published day, else the text; the title of what isn't public is hidden."""
     day = addresses.days.get(name.casefold())
     if day:
-        return f"[{_readable(text)}](day:{day})"
+        return f"[{_readable(text)}](page:{day_folder(day)})"
     titles = {name.casefold(), basename(name).casefold()}
     return PRIVATE_NOTE if text.strip().casefold().removesuffix(".md") in titles else text
 
