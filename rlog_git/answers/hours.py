@@ -14,7 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.dates import parse_minutes
-from rlog_git.index.clocked import clocks
+from rlog_git.index.clocked import clocks, clocks_on
 from rlog_git.model import Place
 from rlog_git.text.clock import minutes_between, moment, range_minutes
 
@@ -71,6 +71,11 @@ class Total(NamedTuple):
 def worked(connection: sqlite3.Connection, first: date, last: date, hours: Hours) -> list[Stretch]:
     """Return the stretches of work between two days, both in it, by day."""
     return stretches(clocks(connection, first, last), hours)
+
+
+def worked_on(connection: sqlite3.Connection, days: Iterable[str], hours: Hours) -> list[Stretch]:
+    """Return the stretches of work of these ISO days, by day."""
+    return stretches(clocks_on(connection, days), hours)
 
 
 def stretches(found: Clocks, hours: Hours) -> list[Stretch]:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.index.projects import NOTED, noted
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Callable, Iterable
     from datetime import date
 
 
@@ -54,13 +56,13 @@ class Clocks(NamedTuple):
 # Plans say nothing of when one worked, runs go on alone, and commits stand in their own table.
 ENTRIES = """SELECT entries.day, time, end, entries.id, path, line, project, '' AS repo, fields
   FROM entries JOIN notes ON notes.id = entries.note
- WHERE entries.day BETWEEN ?1 AND ?2 AND (time != '' OR instr(fields, '"spent"'))
+ WHERE entries.day {days} AND (time != '' OR instr(fields, '"spent"'))
    AND shape != 'comment' AND section != 'next' AND kind NOT IN ('commits', 'run')
    AND NOT EXISTS (SELECT 1 FROM tasks WHERE entry = entries.id)
  UNION ALL
  SELECT commits.day, time, '', 0, path, line, '', repo, ''
   FROM commits JOIN notes ON notes.id = commits.note
- WHERE commits.day BETWEEN ?1 AND ?2 AND time != '' AND state = 'live'
+ WHERE commits.day {days} AND time != '' AND state = 'live'
  ORDER BY 1, 2"""
 SPENT = """SELECT max(done_day, cancelled_day) AS closed, spent_min, entries.id, path, line,
   project, block_id, entries.day
@@ -75,19 +77,32 @@ TAGS = """SELECT entry, value FROM mentions WHERE kind = 'tag'
 def clocks(connection: sqlite3.Connection, first: date, last: date) -> Clocks:
     """Return what carries a clock between two days, both in it; projects as tags are compared."""
     days = (first.isoformat(), last.isoformat())
+    rows = connection.execute(ENTRIES.format(days="BETWEEN ?1 AND ?2"), days)
+    return _clocks(connection, rows, lambda day: days[0] <= day <= days[1])
+
+
+def clocks_on(connection: sqlite3.Connection, days: Iterable[str]) -> Clocks:
+    """Return what carries a clock on these ISO days."""
+    asked = set(days)
+    sql = ENTRIES.format(days="IN (SELECT value FROM json_each(?1))")
+    return _clocks(connection, connection.execute(sql, (json.dumps([*asked]),)), asked.__contains__)
+
+
+def _clocks(
+    connection: sqlite3.Connection, rows: sqlite3.Cursor, is_asked: Callable[[str], bool]
+) -> Clocks:
+    """Return these entries and commits with their projects, and the closed tasks of days asked."""
     known = noted(connection.execute(NOTED))
     tagged = _tagged(connection, known)
     spent, own = [], set()
     for closed, minutes, number, path, line, project, block_id, day in connection.execute(SPENT):
         own.add(block_id)
-        if days[0] <= (closed or day or "") <= days[1]:
+        if is_asked(closed or day or ""):
             project = tagged.get(number, project.casefold())  # noqa: PLW2901 - as tags are compared
             spent.append(Spent(closed or day, minutes, number, path, line, project, block_id))
     repositories = set(known)
     found = []
-    for day, time, end, number, path, line, project, repo, fields in connection.execute(
-        ENTRIES, days
-    ):
+    for day, time, end, number, path, line, project, repo, fields in rows:
         if repo:
             own_project = repo.casefold() if repo.casefold() in repositories else ""
         else:

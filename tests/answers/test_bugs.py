@@ -77,6 +77,35 @@ def test_fixes_are_known_by_link_child_words_and_order(vault: Path, rlog: Rlog) 
     assert "0f89804" in row_of(answer, "bug", "colours of the plot", 1)["commit"]
 
 
+def test_time_lost_is_that_of_bugs_and_fixes(vault: Path, rlog: Rlog) -> None:
+    """Stated minutes of a class add up, an entry counts once, and other work is left out."""
+    first = LAST - timedelta(days=9)
+    write_day(
+        vault,
+        first,
+        [
+            "bug: the loader hangs #bug/loader [spent:: 2h]",
+            "bug: nothing moves #bug/loader",
+            "did: read a paper [spent:: 3h]",
+        ],
+    )
+    write_day(vault, LAST - timedelta(days=8), ["fix: one worker #bug/loader [spent:: 30m]"])
+    write_day(vault, LAST - timedelta(days=7), ["bug: no clock at all #bug/plot"])
+    answer = ask(rlog, "bugs", now=NOW)
+    assert row_of(answer, "bug", "#bug/loader")["minutes"] == 150
+    assert row_of(answer, "bug", "#bug/plot")["minutes"] is None
+    assert any("2h30m stated (n = 2), 0m" in note for note in answer["notes"]), answer["notes"]
+
+
+def test_time_between_clocks_is_called_inferred(vault: Path, rlog: Rlog) -> None:
+    """The gap before a bug's fix is counted, and the note says that it is inferred."""
+    day = LAST - timedelta(days=5)
+    write_day(vault, day, ["10:00 bug: it hangs #bug/io", "11:00 fix: a timeout #bug/io"])
+    answer = ask(rlog, "bugs", now=NOW)
+    assert row_of(answer, "bug", "#bug/io")["minutes"] == 90
+    assert any("inferred from the gaps" in note and "(n = 2;" in note for note in answer["notes"])
+
+
 @pytest.mark.parametrize(("weeks", "bound"), [(1, 0.0), (12, 0.75), (120, 0.85)])
 def test_untagged_classes_are_found_by_words(
     vault: Path, rlog: Rlog, weeks: int, bound: float

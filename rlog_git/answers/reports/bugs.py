@@ -9,6 +9,7 @@ from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row,
 from rlog_git.answers.bugs import Bug, bugs_and_mends
 from rlog_git.answers.fixes import INFERRED, Fixed, fixes
 from rlog_git.answers.grouping import grouped
+from rlog_git.answers.lost import TimeLost
 from rlog_git.answers.mending import Commits
 from rlog_git.answers.registry import asks
 from rlog_git.answers.statistics import quantile
@@ -35,6 +36,7 @@ CLASSES = (
     Column("fixed", "fixed", "count"),
     Column("days_to_fix", "days to fix", "number"),
     Column("relapses", "relapses", "count"),
+    Column("minutes", "time lost", "minutes"),
     Column("last", "last", "day"),
 )
 EACH = (
@@ -62,6 +64,11 @@ class Case(NamedTuple):
     commit: Row | None
     relapse: bool
 
+    @property
+    def pair(self) -> tuple[Bug, Fixed | None]:
+        """The bug and its fix."""
+        return self.bug, self.fixed
+
 
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """Return the classes of bugs by how often they occur, each bug, and the bugs over time."""
@@ -69,8 +76,9 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     groups = grouped([bug.words for bug in bugs], ALIKE, [bug.name for bug in bugs])
     cases = _cases(connection, bugs, mends, groups)
     heads = {number: _head(bugs, group) for number, group in enumerate(groups)}
+    lost = TimeLost(connection, asked, [case.pair for case in cases])
     classes = [
-        _class(heads[number], [cases[at] for at in sorted(group)])
+        _class(heads[number], [cases[at] for at in sorted(group)], lost)
         for number, group in enumerate(groups)
     ]
     classes.sort(key=lambda row: row["last"], reverse=True)
@@ -87,7 +95,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
             Table("bugs", "Each bug, the latest first", EACH, tuple(each)),
             Table("over_time", "Bugs over time", OVER_TIME, tuple(_over_time(bugs, mends))),
         ),
-        notes=tuple(_notes(cases, mends, classes)),
+        notes=(*_notes(cases, mends, classes), *lost.notes()),
         pictures=(
             Picture("pareto", "classes", "Bugs by class", "bug", ("count",)),
             Picture("bars", "over_time", "Bugs over time", "period", ("bugs", "fixes")),
@@ -128,7 +136,7 @@ def _head(bugs: Sequence[Bug], group: Sequence[int]) -> str:
     return f"#bug/{name}" if name else bugs[group[0]].text
 
 
-def _class(head: str, cases: Sequence[Case]) -> Row:
+def _class(head: str, cases: Sequence[Case], lost: TimeLost) -> Row:
     lengths = [days_between(case.bug.day, case.fixed.day) for case in cases if case.fixed]
     tagged = sum(bool(case.bug.name) for case in cases)
     by = "words" if len(cases) > 1 else "–"
@@ -141,6 +149,7 @@ def _class(head: str, cases: Sequence[Case]) -> Row:
         "fixed": len(lengths),
         "days_to_fix": quantile(lengths, 0.5) if lengths else None,
         "relapses": sum(case.relapse for case in cases),
+        "minutes": lost.minutes(case.pair for case in cases),
         "last": max(case.bug.day for case in cases),
         PLACES: _once(place for case in cases for place in _places(case)),
     }
