@@ -54,10 +54,12 @@ class Mentioned(NamedTuple):
     sources: list[str]
 
 
-LISTS = {"tag": "tags", "person": "people", "link": "links", "source": "sources"}
+# where the kinds of mentions stand in Mentioned
+AT = {"tag": 0, "person": 1, "link": 2, "source": 3}
 MENTIONED = "SELECT entry, kind, value FROM mentions"
-# beyond so many entries all mentions are read at once; SQLite takes at most 32,766 marks
-FEW = 900
+OF_THESE = "WHERE entry IN (SELECT value FROM json_each(?))"
+# beyond so many entries all mentions are read at once, which is faster then
+MANY = 30_000
 COLUMNS = """entries.id, path, line, {day}, time, end, section, kind, level, text, project,
  block_id, entries.private, importance, parent, heading, fields"""
 FROM = """FROM entries JOIN notes ON notes.id = entries.note
@@ -116,8 +118,11 @@ def mentions(connection: sqlite3.Connection, rows: Iterable[Said]) -> dict[int, 
     numbers = {row.number for row in rows}
     found: dict[int, Mentioned] = {}
     for entry, kind, value in _mentioned(connection, numbers):
-        if entry in numbers:
-            getattr(found.setdefault(entry, Mentioned([], [], [], [])), LISTS[kind]).append(value)
+        if entry in found:
+            found[entry][AT[kind]].append(value)
+        elif entry in numbers:
+            found[entry] = Mentioned([], [], [], [])
+            found[entry][AT[kind]].append(value)
     return found
 
 
@@ -160,7 +165,7 @@ def _ask(
 
 def _mentioned(connection: sqlite3.Connection, numbers: set[int]) -> Iterable[tuple[int, str, str]]:
     """Return rows of mentions that hold those of these entries; all of them where they are many."""
-    if len(numbers) > FEW:
+    if len(numbers) > MANY:
         return connection.execute(f"{MENTIONED} ORDER BY rowid")
-    marks = ", ".join("?" * len(numbers))
-    return connection.execute(f"{MENTIONED} WHERE entry IN ({marks}) ORDER BY rowid", [*numbers])
+    sql = f"{MENTIONED} {OF_THESE} ORDER BY mentions.rowid"
+    return connection.execute(sql, (json.dumps([*numbers]),))
