@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 from bench.measure import Bench, BenchError, Cost, Row, paired, ratio_row, skipped
-from bench.prepare import make_log
+from bench.prepare import install_peer, make_log
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -69,7 +67,7 @@ def _against_jrnl(bench: Bench, add: Callable[[], Cost], long: Path) -> Iterator
         yield skipped(what, "--quick")
         return
     try:
-        jrnl = _install_jrnl(bench)
+        jrnl = install_peer(bench, "jrnl")
     except BenchError as error:
         yield skipped(what, str(error))
         return
@@ -82,24 +80,6 @@ def _against_jrnl(bench: Bench, add: Callable[[], Cost], long: Path) -> Iterator
             return bench.run(jrnl, "--config-file", settings, TEXT, cwd=bench.work)
 
         yield ratio_row(f"{what}, {name}", paired(add, peer, bench.runs), goal)
-
-
-def _install_jrnl(bench: Bench) -> Path:
-    """Return jrnl's command, installed into an environment of its own that is kept."""
-    folder = bench.cache / "jrnl"
-    command = folder / "bin" / "jrnl"
-    if command.exists():
-        return command
-    for step in (
-        [sys.executable, "-m", "venv", "--clear", str(folder)],
-        [str(folder / "bin" / "python"), "-m", "pip", "install", "-qq", "jrnl"],
-    ):
-        # the machine's own pip configuration decides where packages come from
-        done = subprocess.run(step, capture_output=True, text=True, check=False)
-        if done.returncode:
-            last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
-            raise BenchError(f"jrnl could not be installed: {last}")
-    return command
 
 
 def _journal(bench: Bench, name: str, text: str) -> Path:

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
+from bench.measure import BenchError
 from bench.vault import make_vault
 
 if TYPE_CHECKING:
@@ -63,6 +66,24 @@ def make_repository(bench: Bench, name: str, commits: int) -> Path:
         (folder / "part1" / "module1.py").write_text(f"seed = {number}\n" * LINES)
         git("commit", "-q", "-a", "-m", f"Step {number}")
     return folder
+
+
+def install_peer(bench: Bench, name: str) -> Path:
+    """Return a peer's command, installed from PyPI into an environment of its own that is kept."""
+    folder = bench.cache / name
+    command = folder / "bin" / name
+    if command.exists():
+        return command
+    for step in (
+        [sys.executable, "-m", "venv", "--clear", str(folder)],
+        [str(folder / "bin" / "python"), "-m", "pip", "install", "-qq", name],
+    ):
+        # the machine's own pip configuration decides where packages come from
+        done = subprocess.run(step, capture_output=True, text=True, check=False)
+        if done.returncode:
+            last = (done.stderr.strip().splitlines() or ["no reason given"])[-1]
+            raise BenchError(f"{name} could not be installed: {last}")
+    return command
 
 
 def _today() -> date:

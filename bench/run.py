@@ -10,7 +10,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from bench import answers, capture, carry, commits, hook, index, trackers
+from bench import answers, capture, carry, commits, hook, index, site, trackers
 from bench.measure import Bench, BenchError, Row, table
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ GROUPS: dict[str, Group] = {
     "carry": carry.measure,
     "trackers": trackers.measure,
     "answers": answers.measure,
+    "site": site.measure,
 }
 DAYS = 3650
 RUNS = 15
@@ -66,7 +67,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--long", action="store_true", help="also index ten times the days")
     parser.add_argument("--only", action="append", choices=GROUPS, help="may be given again")
     parser.add_argument("--check", action="store_true", help="end with 1 where a goal is missed")
-    parser.add_argument("--work", type=Path, help="folder for vaults and jrnl (the user's cache)")
+    parser.add_argument("--work", type=Path, help="folder for vaults and peers (the user's cache)")
     asked = parser.parse_args()
     asked.days = asked.days or (QUICK_DAYS if asked.quick else DAYS)
     asked.runs = asked.runs or (QUICK_RUNS if asked.quick else RUNS)
