@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from rlog_git.cli import completing, screen
 from rlog_git.cli.context import Context, pass_context
+from rlog_git.cli.found import clean
 from rlog_git.cli.notebooks import chosen_notebook
+
+if TYPE_CHECKING:
+    from rlog_git.site.links import Broken
 
 
 @click.command("build", epilog="Example: rlog build public -o ~/public_html/log")
@@ -39,17 +44,27 @@ def build_command(context: Context, notebook: str, output: str, as_json: bool) -
     report = build(vault, chosen, folder.absolute(), context.today)
     for warning in report.warnings:
         click.echo(f"rlog: {warning}", err=True)
+    for link in report.broken:
+        click.echo(
+            f"rlog: {link.page}: {clean(link.target)!r} leads nowhere: {link.problem}", err=True
+        )
     home = report.output / "index.html"
     if as_json:
         shape = {"notebook": chosen.name, "output": str(report.output), "home": str(home)}
         screen.print_json(
-            shape | {"days": report.days, "pages": report.pages, "warnings": report.warnings}
+            shape
+            | {"days": report.days, "pages": report.pages, "warnings": report.warnings}
+            | {"broken": [_broken_json(link) for link in report.broken]}
         )
         return
     if not report.days:
         click.echo(f"rlog: nothing is shared with {chosen.name!r} yet", err=True)
     click.echo(f"{chosen.title}: {_count(report.days, 'day')} on {_count(report.pages, 'page')}")
     click.echo(str(home))
+
+
+def _broken_json(link: Broken) -> dict[str, str]:
+    return {"page": link.page, "target": link.target, "problem": link.problem}
 
 
 def _count(number: int, noun: str) -> str:

@@ -21,6 +21,7 @@ from rlog_git.site import arrange, pages
 from rlog_git.site.addresses import day_folder
 from rlog_git.site.folder import write_site
 from rlog_git.site.heatmap import day_address
+from rlog_git.site.links import broken_links
 from rlog_git.site.markdown import PAGE, Rendered, excerpt, make_renderer
 from rlog_git.site.paragraphs import first_paragraph
 from rlog_git.site.share.project import project_vault
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from jinja2.runtime import Context
     from markupsafe import Markup
 
+    from rlog_git.site.links import Broken
     from rlog_git.site.pages import Page
     from rlog_git.site.public import PublicNotebook
     from rlog_git.vault.config import Vault
@@ -55,12 +57,16 @@ class TemplateProblemError(RlogError):
 
 
 class BuildReport(NamedTuple):
-    """What was built: the number of pages and days, where, and what its author should know."""
+    """What was built: the number of pages and days, where, and what its author should know.
+
+    `broken` are the links inside the site that lead nowhere.
+    """
 
     pages: int
     days: int
     warnings: tuple[str, ...]
     output: Path
+    broken: tuple[Broken, ...] = ()
 
 
 def build(
@@ -77,7 +83,7 @@ def build(
     site, costly = render_site(public, [own, assets.shipped(*TEMPLATES)])
     write_site(output, notebook.name, site)
     count = sum(address.endswith(".html") for address in site)
-    return BuildReport(count, len(public.days), (*warnings, *costly), output)
+    return BuildReport(count, len(public.days), (*warnings, *costly), output, broken_links(site))
 
 
 def render_site(
