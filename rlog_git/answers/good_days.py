@@ -8,12 +8,10 @@ from typing import TYPE_CHECKING
 
 from rlog_git.answers.answer import PLACES, Column, Row, Table, place_of
 from rlog_git.answers.numbers import feeling
-from rlog_git.answers.statistics import median, quantile, wilson
-from rlog_git.index.span import day_rows
+from rlog_git.answers.statistics import Z_80, median, quantile, wilson
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from datetime import date
 
     from rlog_git.index.query import Row as Entry
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 DAYS = 84
 # rated days, good days among them, and good days that share something
 FEWEST, FEWEST_GOOD, SHARED = 12, 4, 3
-Z_80 = 1.28
 TITLE = "What the days rated highest have in common"
 COLUMNS = (
     Column("shared", "what"),
@@ -34,15 +31,15 @@ COLUMNS = (
 PARTS = (("morning", "05:00"), ("afternoon", "12:00"), ("evening", "18:00"))
 
 
-def good_days(connection: sqlite3.Connection, last: date) -> tuple[Table, list[str]]:
+def good_days(written: Iterable[Entry], last: date) -> tuple[Table, list[str]]:
     """Return what good days of the twelve weeks up to a day share more than others, and cautions.
 
     Listed is what their 80 % intervals (Wilson 1927) tell apart.
     """
-    rows = day_rows(connection, last - timedelta(days=DAYS - 1), last).entries
+    since = (last - timedelta(days=DAYS - 1)).isoformat()
     by_day: dict[str, list[Entry]] = defaultdict(list)
-    for row in rows:
-        if not row["task"] and row["kind"] != "commits":
+    for row in written:
+        if since <= row["day"] <= last.isoformat():
             by_day[row["day"]].append(row)
     rated = {day: mean for day, entries in by_day.items() if (mean := _feel(entries)) is not None}
     if len(rated) < FEWEST:

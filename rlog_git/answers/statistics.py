@@ -14,7 +14,9 @@ if TYPE_CHECKING:
 SEED = 20261123
 # what makes the median absolute deviation of a normal distribution its standard deviation
 MAD_TO_SIGMA = 1.4826
-EXACT, Z_90 = 200, 1.645
+EXACT = 200
+# standard deviations that hold 80 and 90 % of a normal distribution
+Z_80, Z_90 = 1.2816, 1.645
 
 
 def quantile(values: Sequence[float], share: float) -> float:
@@ -37,7 +39,7 @@ def median(values: Sequence[float]) -> float:
 
 
 def wilson(hits: int, count: int, z: float = 1.96) -> tuple[float, float]:
-    """Return the interval of a share (Wilson 1927); `z` is 1.96 for 95 %, 1.28 for 80 %.
+    """Return the interval of a share (Wilson 1927); `z` is 1.96 for 95 %, Z_80 for 80 %.
 
     (0, 1) where nothing was counted.
     """

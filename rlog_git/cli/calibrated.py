@@ -79,6 +79,6 @@ def _hours(context: Context) -> Hours:
 
     if not spent.ranges(context.asked_index().connection):
         return spent.Hours()
-    from rlog_git.daybook.clocks import hours_of  # noqa: PLC0415 - time zones cost a file
+    from rlog_git.daybook.hours import hours_of  # noqa: PLC0415 - only where hours are shown
 
     return hours_of(context.vault())

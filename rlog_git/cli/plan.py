@@ -8,7 +8,7 @@ from rlog_git.answers.answer import Asked
 from rlog_git.cli.answered import show_answer
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.dates import parse_minutes
-from rlog_git.daybook.clocks import hours_of
+from rlog_git.daybook.hours import hours_of
 from rlog_git.errors import UsageError
 
 

@@ -13,7 +13,7 @@ from rlog_git.cli import completing, screen
 from rlog_git.cli.answered import csv_files, show_answer
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.dates import parse_span
-from rlog_git.daybook.clocks import hours_of
+from rlog_git.daybook.hours import hours_of
 from rlog_git.errors import UnreadableError, UsageError
 from rlog_git.index import said
 

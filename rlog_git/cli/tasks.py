@@ -95,7 +95,7 @@ def fill_spent(context: Context, rows: list[Row]) -> None:
 
     ranges = spent.ranges(context.asked_index().connection)
     if ranges:
-        from rlog_git.daybook.clocks import hours_of  # noqa: PLC0415 - time zones cost a file
+        from rlog_git.daybook.hours import hours_of  # noqa: PLC0415 - only where hours are shown
 
         spent.fill_in(rows, spent.minutes(ranges, hours_of(context.vault())))
 

@@ -18,7 +18,7 @@ from rlog_git.cli.found import clean
 from rlog_git.cli.notebooks import show_week
 from rlog_git.dates import format_minutes, long_day, parse_span
 from rlog_git.daybook import weeks as acts
-from rlog_git.daybook.clocks import hours_of
+from rlog_git.daybook.hours import hours_of
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.index.span import week_texts
 from rlog_git.vault.templates import long_week

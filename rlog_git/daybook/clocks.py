@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
-from zoneinfo import ZoneInfo
 
+from rlog_git.daybook.hours import home_zone
 from rlog_git.daybook.writing import acknowledge, add, change
 from rlog_git.daybook.written import Written
 from rlog_git.errors import RlogError
-from rlog_git.index.spent import Hours
 from rlog_git.text import clock, edit, render
 from rlog_git.text.parse import parse
 from rlog_git.vault import files
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
     from rlog_git.vault.config import Vault
 
 Row = dict[str, Any]
-ZONES_ERRORS = (KeyError, ValueError, OSError)
 
 
 class End(NamedTuple):
@@ -75,19 +73,6 @@ def stop(vault: Vault, row: Row, end: End) -> Written:
 
     change(vault, row["path"], f"stop {row['time']}", splice)
     return Written(row["path"], number, new.strip())
-
-
-def hours_of(vault: Vault) -> Hours:
-    """Return how a vault counts the hours of a day."""
-    return Hours(vault.settings.day_ends, home_zone(vault))
-
-
-def home_zone(vault: Vault) -> tzinfo | None:
-    """Return the time zone that rlog.toml names, None where it names none that is known."""
-    try:
-        return ZoneInfo(vault.settings.timezone) if vault.settings.timezone else None
-    except ZONES_ERRORS:
-        return None
 
 
 def _offset(note: Note) -> tzinfo | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.index import query, spent
 from rlog_git.index.language import Filter
@@ -33,6 +33,14 @@ class Span:
     opened: tuple[str, ...] = ()
     carried: tuple[str, ...] = ()
     intentions: tuple[Row, ...] = ()
+
+
+class Carried(NamedTuple):
+    """A line that a carried task left behind: on which day, of which task, and where."""
+
+    day: str
+    block_id: str
+    place: Place
 
 
 def day_rows(connection: sqlite3.Connection, first: date, last: date) -> Span:
@@ -84,15 +92,27 @@ def was_lived(connection: sqlite3.Connection, first: date, last: date) -> bool:
     return found.fetchone() is not None
 
 
-def carried_places(connection: sqlite3.Connection, first: date, last: date) -> list[Place]:
-    """Return one trace of each task that was carried over between two days."""
+def carried_between(connection: sqlite3.Connection, first: date, last: date) -> list[Carried]:
+    """Return the traces of tasks that were carried over between two days, oldest first."""
     days = (first.isoformat(), last.isoformat())
     rows = connection.execute(
-        """SELECT path, line, min(day) FROM traces JOIN notes ON notes.id = traces.note
-         WHERE notes.day BETWEEN ? AND ? GROUP BY block_id ORDER BY day, path, line""",
+        """SELECT day, block_id, path, line FROM notes CROSS JOIN traces ON notes.id = traces.note
+         WHERE day BETWEEN ? AND ? ORDER BY day, path, line""",
         days,
     )
-    return [Place(path, line) for path, line, _ in rows]
+    return [Carried(day, block_id, Place(path, line)) for day, block_id, path, line in rows]
+
+
+def days_written(connection: sqlite3.Connection, first: date, last: date) -> int:
+    """Return on how many days between two an entry was written that is no task and no commit."""
+    days = (first.isoformat(), last.isoformat())
+    found: tuple[int] = connection.execute(
+        """SELECT count(DISTINCT day) FROM entries WHERE day BETWEEN ? AND ?
+         AND shape != 'comment' AND kind != 'commits'
+         AND NOT EXISTS (SELECT 1 FROM tasks WHERE entry = entries.id)""",
+        days,
+    ).fetchone()
+    return found[0]
 
 
 # tasks that stand in these days, live or as a trace, and left no trace before them

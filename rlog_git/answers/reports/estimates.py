@@ -10,7 +10,7 @@ from rlog_git.answers import calibration
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table, place_of
 from rlog_git.answers.ratios import FEWEST, GROUPS, ratio, ratio_rows
 from rlog_git.answers.registry import asks
-from rlog_git.answers.statistics import wilson
+from rlog_git.answers.statistics import Z_80, wilson
 from rlog_git.answers.wording import counted, worded
 from rlog_git.index import effort, query
 
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 # only the latest are checked, so that ten years are answered at once
 CHECKED = 1000
-Z_80 = 1.2816
 MINUTES = (("low50", "half from"), ("high50", "to"), ("low80", "80 % from"), ("high80", "to"))
 OPEN = (
     Column("task", "open task"),

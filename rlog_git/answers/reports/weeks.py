@@ -6,15 +6,14 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
+from rlog_git.answers.calendar import WEEK
 from rlog_git.answers.good_days import good_days
-from rlog_git.answers.measures import BETTER, Measure, measured
-from rlog_git.answers.numbers import count
+from rlog_git.answers.measures import BETTER, Measure, measured, read, written_in
 from rlog_git.answers.registry import asks
 from rlog_git.answers.statistics import usual
 from rlog_git.answers.weeks import monday_of, week_name
 from rlog_git.answers.wording import counted
-from rlog_git.index import spent
-from rlog_git.index.span import day_rows
+from rlog_git.index.span import days_written
 
 if TYPE_CHECKING:
     import sqlite3
@@ -40,7 +39,8 @@ MOST = {"feel, of 10": 10.0, "focus share, %": 100.0}
 PAST = (
     ("done", "tasks done", "count"),
     ("carried", "tasks carried over", "count"),
-    ("hours", "hours", "number"),
+    ("stated", "hours stated", "number"),
+    ("inferred", "hours inferred", "number"),
     ("insights", "insights", "count"),
     ("ideas", "ideas", "count"),
     ("commits", "commits", "count"),
@@ -50,17 +50,16 @@ PAST = (
 
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """Return the measures of a week, which of them changed, and what good days have in common."""
-    clocked = spent.minutes(spent.ranges(connection), asked.hours)
     monday, days, notes = _week(connection, asked)
     spans = [_days(monday - timedelta(weeks=back), days) for back in range(WEEKS + 1)]
-    weeks = [measured(connection, *span, asked.hours, clocked) for span in spans]
+    found = read(connection, spans[-1][0], spans[0][1], asked)
+    weeks = [measured(found, *span) for span in spans]
     lived = [week for week in weeks[1:] if week["days written"].value]
     rows = [_row(name, weeks[0][name], weeks[1][name], lived) for name in BETTER]
     rows = [row for row in rows if row["this"] or row["before"] or row["usual"]]
-    days_table, said = good_days(connection, spans[0][1])
-    if asked.project:
-        notes.append("A week is that of the whole log: --project is not looked at here.")
-    notes += [_rule(len(lived)), "Hours hold those that are inferred (docs/hours.md).", *said]
+    days_table, said = good_days(written_in(found.rows), spans[0][1])
+    notes += [_rule(len(lived)), *_inferred(weeks[0]), *said]
+    title = f"{week_name(monday)} beside the weeks before"
     return Answer(
         report="weeks",
         question=asks("weeks"),
@@ -68,9 +67,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
         last=spans[0][1],
         headline=_headline(rows, week_name(monday), bool(weeks[0]["days written"].value)),
         tables=(
-            Table(
-                "measures", f"{week_name(monday)} beside the weeks before", MEASURES, tuple(rows)
-            ),
+            Table("measures", title, MEASURES, tuple(rows)),
             days_table,
             _past(spans, weeks),
         ),
@@ -106,18 +103,29 @@ def _bounds(past: Sequence[float]) -> tuple[float, float]:
 
 
 def _week(connection: sqlite3.Connection, asked: Asked) -> tuple[date, int, list[str]]:
-    """Return the Monday and the number of days of the week that is asked about, and why."""
+    """Return the Monday and the number of days of the week that is told of, and why that one."""
     monday = monday_of(min(asked.last, asked.today))
+    notes = []
+    if monday_of(asked.first) != monday:
+        notes.append(
+            f"Weeks are compared: of the {asked.days} days asked about, this is the last week "
+            f"beside the {WEEKS} before it, whether they were asked about or not."
+        )
+    if asked.project:
+        notes.append(
+            f"Only what belongs to {asked.project!r} is counted: entries and tasks by tag or note, "
+            "commits by the name of the repository. Entries that name no project count nowhere."
+        )
     if monday != monday_of(asked.today):
-        return monday, 7, []
+        return monday, WEEK, notes
     days = asked.today.weekday() + 1
-    now = count(day_rows(connection, *_days(monday, days))).days_written
-    if now >= ENOUGH_DAYS:
-        whole = "" if days == 7 else f" Each week counts up to its {asked.today:%A}, as this one."  # noqa: PLR2004 - a week
-        return monday, days, [f"This week is not over.{whole}"] if whole else []
     last = monday - timedelta(weeks=1)
+    now = days_written(connection, *_days(monday, days))
+    if now >= ENOUGH_DAYS or not days_written(connection, *_days(last, WEEK)):
+        whole = "" if days == WEEK else f" Each counts up to its {asked.today:%A}, as this one."
+        return monday, days, [*notes, f"This week is not over.{whole}"] if whole else notes
     few = f"This week has {counted(now, 'written day')}, {ENOUGH_DAYS} are needed"
-    return last, 7, [f"{few}: this is the week before it."]
+    return last, WEEK, [*notes, f"{few}: this is the week before it."]
 
 
 def _past(spans: list[tuple[date, date]], weeks: list[dict[str, Measure]]) -> Table:
@@ -183,3 +191,10 @@ def _rule(weeks: int) -> str:
         f"robust spreads from their median. {len(BETTER)} measures are looked at; of pure noise, "
         "up to 1 in 20 is called a change (docs/hours.md)."
     )
+
+
+def _inferred(week: dict[str, Measure]) -> list[str]:
+    """Say what the inferred hours of a week rest on, if it has any."""
+    places = len(week["hours inferred"].places)
+    gaps = f"the gaps before {counted(places, 'entry or commit', 'entries and commits')}"
+    return [f"Hours inferred: from {gaps} (docs/hours.md)."] if places else []
