@@ -99,7 +99,8 @@ class Entry(NamedTuple):
 
     `time` and `end` are ``HH:MM`` or empty; an open range (a running clock) has `end` equal to
     ``…``. `parent` is the line of the entry this is a child of, 0 at the top. `written_id` says
-    whether `id` stands in the text; tasks without one have a derived id.
+    whether `id` stands in the text; tasks without one have a derived id. `lines` are those of its
+    text where they do not follow one another (blank ones or children stand between), else nothing.
     """
 
     place: Place
@@ -125,6 +126,7 @@ class Entry(NamedTuple):
     heading: str = ""
     shape: str = "item"
     task: Task | None = None
+    lines: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

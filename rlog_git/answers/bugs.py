@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from rlog_git.answers import telling
 from rlog_git.answers.grouping import words_of
 from rlog_git.index import said, told
-from rlog_git.model import Place
 
 if TYPE_CHECKING:
     import sqlite3
@@ -17,6 +16,7 @@ if TYPE_CHECKING:
     from rlog_git.answers.answer import Asked
     from rlog_git.index.said import Mentioned, Said
     from rlog_git.index.told import Told
+    from rlog_git.model import Place
 
 FOLDER = "bug/"
 # with so many bugs said outright, sentences are not searched for more
@@ -147,9 +147,8 @@ class _Found:
         for row in rows:
             sentence = telling.bug_of(row.text)
             if sentence:
-                place = Place(row.path, row.line + sentence.below)
                 yield self.bug(row)._replace(
-                    place=place,
+                    place=row.place_at(sentence.at),
                     text=sentence.text,
                     words=words_of(sentence.text, OF_ALL),
                     read=True,

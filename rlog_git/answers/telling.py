@@ -45,10 +45,10 @@ FIELD = re.compile(r"\[[\w-]+:: ?(?:\[\[[^\[\]]*\]\]|[^\[\]])*\]")
 
 
 class Sentence(NamedTuple):
-    """A sentence of an entry, and how many lines below the first of the entry it tells."""
+    """A sentence of an entry, and the character of its text from which on it tells."""
 
     text: str
-    below: int
+    at: int
 
 
 def bug_of(text: str) -> Sentence | None:
@@ -59,7 +59,7 @@ def bug_of(text: str) -> Sentence | None:
         tells = TELLS.search(found[0])
         if tells and not TELLS_NOT.search(found[0]):
             at = found.start() + tells.start()
-            return Sentence(" ".join(found[0].split())[:LONGEST], text[:at].count("\n"))
+            return Sentence(" ".join(found[0].split())[:LONGEST], at)
     return None
 
 

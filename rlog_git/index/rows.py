@@ -29,7 +29,7 @@ ENTRY_BITS = 24
 # the tables in the order of schema.sql, with their number of columns
 COLUMNS = {
     "notes": 11,
-    "entries": 19,
+    "entries": 20,
     "tasks": 15,
     "mentions": 4,
     "traces": 6,
@@ -123,6 +123,7 @@ def _entry_row(number: int, note: int, day: str | None, entry: Entry) -> Row:
         heading,
         shape,
         _,
+        lines,
     ) = entry
     return (
         number,
@@ -144,6 +145,7 @@ def _entry_row(number: int, note: int, day: str | None, entry: Entry) -> Row:
         heading,
         shape,
         json.dumps(fields) if fields else "",
+        json.dumps(lines) if lines else "",
     )
 
 

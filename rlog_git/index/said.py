@@ -18,7 +18,7 @@ class Said(NamedTuple):
     """One entry that is neither a task nor a commit; a tuple, for a log holds tens of thousands.
 
     An entry of a weekly note has the Sunday of its week as its `day`. `fields` is JSON as stored:
-    ask `fields_of`.
+    ask `fields_of`; so is `lines`: ask `place_at`.
     """
 
     number: int
@@ -38,11 +38,18 @@ class Said(NamedTuple):
     parent: int
     heading: str
     fields: str
+    lines: str
 
     @property
     def place(self) -> Place:
         """Where it stands."""
         return Place(self.path, self.line)
+
+    def place_at(self, at: int) -> Place:
+        """Return where the character `at` of its text stands."""
+        below = self.text.count("\n", 0, at)
+        line = json.loads(self.lines)[below] if self.lines and below else self.line + below
+        return Place(self.path, line)
 
 
 class Mentioned(NamedTuple):
@@ -61,7 +68,7 @@ OF_THESE = "WHERE entry IN (SELECT value FROM json_each(?))"
 # beyond so many entries all mentions are read at once, which is faster then
 MANY = 30_000
 COLUMNS = """entries.id, path, line, {day}, time, end, section, kind, level, text, project,
- block_id, entries.private, importance, parent, heading, fields"""
+ block_id, entries.private, importance, parent, heading, fields, lines"""
 FROM = """FROM entries JOIN notes ON notes.id = entries.note
  WHERE shape != 'comment' AND kind != 'commits'
   AND NOT EXISTS (SELECT 1 FROM tasks WHERE entry = entries.id)"""

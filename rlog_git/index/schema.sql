@@ -40,7 +40,8 @@ CREATE TABLE entries (
     parent     INTEGER NOT NULL,     -- line of the parent entry, 0 at the top
     heading    TEXT NOT NULL,
     shape      TEXT NOT NULL,        -- item, paragraph, code, quote, comment
-    fields     TEXT NOT NULL         -- JSON: [["est", "2h"], …], or ''
+    fields     TEXT NOT NULL,        -- JSON: [["est", "2h"], …], or ''
+    lines      TEXT NOT NULL         -- JSON: [3, 5], those of `text`, or '' where none is left out
 );
 
 -- What makes an entry a task; minutes are -1 and days '' where not given.

@@ -157,7 +157,14 @@ def _entry(
         setting.heading,
         shape,
         task,
+        _lines(block) if len(block.lines) > 1 else (),
     )
+
+
+def _lines(block: Block) -> tuple[int, ...]:
+    """Return the lines of a block where some are left out between them."""
+    lines = block.lines
+    return () if lines[-1] - lines[0] < len(lines) else tuple(line + 1 for line in lines)
 
 
 def _tags(signs: Inline, setting: Setting, parent: Entry | None) -> tuple[str, ...]:

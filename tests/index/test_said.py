@@ -32,3 +32,18 @@ def test_few_and_many_entries_mention_the_same(
     assert found.keys() == {rows[0].number, rows[2].number}
     monkeypatch.setattr(said, "MANY", 2)
     assert said.mentions(connection, rows[:3]) == found
+
+
+def test_words_far_below_are_found_on_their_line(vault: Path) -> None:
+    """A blank line or a child between the lines of an entry moves no word to another line."""
+    note = "- first\n\n  second\n  - a child\n\n  third\n- two\n  lines\n"
+    (vault / "daily").mkdir(exist_ok=True)
+    (vault / "daily" / f"{DAY}.md").write_text(note)
+    connection = refresh.open_index(open_vault(vault)).connection
+    rows = said.said(connection, DAY, DAY)
+    found = {
+        word: row.place_at(row.text.index(word)).line
+        for row in rows
+        for word in row.text.split("\n")
+    }
+    assert found == {"first": 1, "second": 3, "a child": 4, "third": 6, "two": 7, "lines": 8}

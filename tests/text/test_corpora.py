@@ -51,6 +51,23 @@ def test_every_note_is_read(real_notes: dict[str, bytes]) -> None:
     assert entries > 3 * NOTES
 
 
+def test_every_line_of_an_entry_is_where_it_is_said_to_be(real_notes: dict[str, bytes]) -> None:
+    """The lines of its text stand one below the other, or where `lines` says."""
+    apart = 0
+    for path, data in real_notes.items():
+        written = data.decode("utf-8", "replace").replace("\0", "\ufffd").split("\n")
+        for entry in parse(data, path).entries:
+            if entry.shape == "comment":
+                continue
+            texts = entry.text.split("\n")
+            first = entry.place.line
+            lines = entry.lines or range(first, first + len(texts))
+            apart += bool(entry.lines)
+            for line, text in zip(lines, texts, strict=False):
+                assert text[:40] in written[line - 1], (path, line)
+    assert apart > 100
+
+
 def test_reading_stays_fast(real_notes: dict[str, bytes]) -> None:
     """A megabyte of real notes is read in seconds, however it is written."""
     size = sum(map(len, real_notes.values()))
