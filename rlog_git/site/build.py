@@ -22,8 +22,9 @@ from rlog_git.site.addresses import day_folder
 from rlog_git.site.folder import write_site
 from rlog_git.site.heatmap import day_address
 from rlog_git.site.links import broken_links
-from rlog_git.site.markdown import PAGE, Rendered, excerpt, make_renderer
 from rlog_git.site.paragraphs import first_paragraph
+from rlog_git.site.rendering.markdown import Rendered, excerpt, make_renderer
+from rlog_git.site.rendering.ways import Ways
 from rlog_git.site.share.project import project_vault
 from rlog_git.vault import files
 
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from rlog_git.vault.notebooks import Notebook
 
 TEMPLATES = ("templates", "site")
-STYLE = "static/style.css"
+STYLE, TEXT_STYLE = "static/style.css", "static/text.css"
 
 
 class TemplateProblemError(RlogError):
@@ -90,37 +91,35 @@ def render_site(
     notebook: PublicNotebook, templates: list[Path]
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Return the site's files by address, and a warning for each text too costly to render."""
-    days = {day_folder(day.day): day_address(day.day) for day in notebook.days}
-    shelf = _Shelf(days)
+    shelf = _Shelf(notebook)
     environment = _environment(templates, shelf)
     site = {}
     for page in pages.lay_out(notebook):
         html = _render(environment, page, notebook)
         site[page.address] = html.encode("utf-8", "replace")
-    style = next(folder / STYLE for folder in templates if (folder / STYLE).is_file())
-    site[STYLE] = files.read(style)
-    return site, tuple(sorted(shelf.costly))
+    site[STYLE] = b"\n".join(_own_or_shipped(templates, name) for name in (STYLE, TEXT_STYLE))
+    return site, tuple(sorted(shelf.warnings))
+
+
+def _own_or_shipped(templates: list[Path], name: str) -> bytes:
+    return files.read(next(folder / name for folder in templates if (folder / name).is_file()))
 
 
 class _Shelf:
-    """The renderers of the site, one for each way back to its root."""
+    """The renderer of the site, and what it says that the author should know."""
 
-    def __init__(self, days: dict[str, str]) -> None:
-        self._days = days
-        self._renderers: dict[str, Callable[[str], Rendered]] = {}
-        self.costly: set[str] = set()
+    def __init__(self, notebook: PublicNotebook) -> None:
+        days = {day_folder(day.day): day_address(day.day) for day in notebook.days}
+        tags = {tag: pages.tag_address(tag) for tag in notebook.tags}
+        self._render = make_renderer(Ways(days, tags))
+        self.warnings: set[str] = set()
 
-    def render(self, root: str, text: str) -> Rendered:
-        """Render a text for a page that lies `root` away from the site's root."""
-        # what leads to no other day looks the same on every page: it is rendered once
-        way = root if PAGE in text else ""
-        if way not in self._renderers:
-            self._renderers[way] = make_renderer(
-                lambda day: way + self._days[day] if day in self._days else ""
-            )
-        rendered = self._renderers[way](text)
+    def render(self, text: str, anchor: str = "") -> Rendered:
+        """Render a text; the ids in it are made from the anchor of its entry."""
+        rendered = self._render(text, anchor)
         if rendered.plain:
-            self.costly.add(f"too costly to render, shown as it is: {text[:60]!r}…")
+            self.warnings.add(f"too costly to render, shown as it is: {text[:60]!r}…")
+        self.warnings.update(rendered.problems)
         return rendered
 
 
@@ -136,12 +135,11 @@ def _environment(templates: list[Path], shelf: _Shelf) -> Environment:
     )
 
     @with_context
-    def markdown(context: Context, text: str) -> Markup:
-        return shelf.render(context["root"], text).html
+    def markdown(context: Context, text: str, anchor: str = "") -> Markup:
+        return shelf.render(text, anchor).at(context["root"])
 
-    @with_context
-    def first_words(context: Context, text: str, limit: int = 120) -> str:
-        return excerpt(shelf.render(context["root"], first_paragraph(text)), limit)
+    def first_words(text: str, limit: int = 120) -> str:
+        return excerpt(shelf.render(first_paragraph(text)), limit)
 
     environment.filters |= {"markdown": markdown, "excerpt": first_words}
     environment.globals |= {

@@ -1,0 +1,1 @@
+"""The room of rendering: published Markdown becomes safe HTML, with math, code and images."""
