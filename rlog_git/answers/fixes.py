@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.answers.grouping import weights
+from rlog_git.answers.grouping import RARE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -16,11 +16,9 @@ if TYPE_CHECKING:
 
 # the fix of a bug that only words tie to it is looked for in so many days
 MOST_DAYS = 60
-# the words both share must weigh so much together: two that one in six of all entries holds
-SHARED_WEIGHT = 2 * 1.95
+# the words both share must weigh so much together: two that one in fifty of all entries holds
+SHARED_WEIGHT = 2 * RARE
 FEWEST_SHARED = 2
-# in a log of few bugs and fixes a word counts as rare as among so many
-FEW = 30
 NEXT_DAYS = 1
 LINK, CHILD, TAG, ITSELF = "link", "child", "tag", "its own line"
 WORDS, NEXT = "words", "next fix"
@@ -35,7 +33,9 @@ class Fixed(NamedTuple):
     mend: Mend | None = None
 
 
-def fixes(bugs: Sequence[Bug], mends: Sequence[Mend]) -> dict[int, Fixed]:
+def fixes(
+    bugs: Sequence[Bug], mends: Sequence[Mend], weight: Mapping[str, float]
+) -> dict[int, Fixed]:
     """Return the fix of each bug that has one, by the bug's place in the sequence.
 
     Both are sorted. A fix names its bug by ``[fixes:: ID]`` or its class, stands under it or it
@@ -49,7 +49,6 @@ def fixes(bugs: Sequence[Bug], mends: Sequence[Mend]) -> dict[int, Fixed]:
         fixed = house.of(bug) or (Fixed(bug.closed, ITSELF) if bug.closed else None)
         if fixed:
             found[at] = fixed
-    weight = weights([*(bug.words for bug in bugs), *(mend.words for mend in mends)], at_least=FEW)
     for at, bug in enumerate(bugs):
         if at not in found and (mend := house.alike(bug, weight)):
             found[at] = Fixed(mend.day, WORDS, mend)

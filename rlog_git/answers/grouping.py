@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from rlog_git.answers.stopwords import USUAL_IN_BUGS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     Words = frozenset[str]
     Pairs = dict[int, dict[int, float]]
@@ -23,12 +23,15 @@ ASIDE = re.compile(
 )
 WORD = re.compile(r"[^\W_]+")
 SHORTEST = 3
+FEWEST = 200
 # 'crashing', 'crashed', 'crashes' and 'crash' are one word; so much of it must be left
 ENDINGS, SHORTEST_STEM = ("ing", "ies", "ed", "es", "s"), 4
 # so many pairs of texts are looked at: rare words first, until a log of ten years is too large
 MOST_PAIRS = 150_000
 # pairs less alike than this count as not alike at all
 FAINT = 0.08
+# two texts are alike by one word that one in fifty of all entries holds, or by so many usual ones
+RARE, USUAL_SHARED = log(1 + 50), 3
 
 
 def words_of(text: str, aside: frozenset[str] = frozenset()) -> frozenset[str]:
@@ -40,38 +43,30 @@ def words_of(text: str, aside: frozenset[str] = frozenset()) -> frozenset[str]:
     return frozenset(found - aside)
 
 
-def weights(texts: Iterable[Words], at_least: int = 0) -> dict[str, float]:
-    """Return the weight of each word: log(1 + texts / texts that hold it).
+def weights(held: Mapping[str, int], entries: int) -> dict[str, float]:
+    """Return the weight of each word: log(1 + entries / entries that hold it), over the whole log.
 
-    It is the smoothed inverse document frequency (Spärck Jones 1972); fewer texts than `at_least`
-    count as so many, for a few tell little of how rare a word is.
+    It is the smoothed inverse document frequency (Spärck Jones 1972). A log of a few entries counts
+    as one of FEWEST, for it tells little of how rare a word is.
     """
-    held: dict[str, int] = {}
-    count = 0
-    for words in texts:
-        count += 1
-        for word in words:
-            held[word] = held.get(word, 0) + 1
-    count = max(count, at_least)
+    count = max(entries, FEWEST)
     return {word: log(1 + count / number) for word, number in held.items()}
 
 
-def likeness(one: Words, two: Words, weight: Mapping[str, float]) -> float:
-    """Return the weight of the shared words over the mean weight of both: 0 to 1 (Dice)."""
-    both = sum(weight.get(word, 0.0) for word in one) + sum(weight.get(word, 0.0) for word in two)
-    return 2 * sum(weight.get(word, 0.0) for word in one & two) / both if both else 0.0
-
-
 def grouped(
-    texts: Sequence[Words], threshold: float, named: Sequence[str] = ()
+    texts: Sequence[Words],
+    weight: Mapping[str, float],
+    threshold: float,
+    named: Sequence[str] = (),
 ) -> list[tuple[int, ...]]:
     """Return groups of texts as their numbers, each led by its most central text.
 
-    The two groups that are most alike on average become one, until none reach the threshold
+    Two texts are alike by the weight of their shared words over the mean weight of both (Dice). The
+    two groups that are most alike on average become one, until none reach the threshold
     (average linkage, Sokal and Michener 1958). Texts of one name, if they have names, are one group
     from the start, and no two names ever meet.
     """
-    pairs = _pairs(texts, weights(texts))
+    pairs = _pairs(texts, weight)
     groups, names = _begun(len(texts), named)
     sums = _sums(pairs, groups)
     _join(groups, names, sums, threshold)
@@ -107,10 +102,15 @@ def _pairs(texts: Sequence[Words], weight: Mapping[str, float]) -> Pairs:
     pairs: Pairs = {}
     for (one, two), weigh in shared.items():
         alike = 2 * weigh / (whole[one] + whole[two])
-        if alike >= FAINT:
+        if alike >= FAINT and _is_telling(texts[one] & texts[two], weight):
             pairs.setdefault(one, {})[two] = alike
             pairs.setdefault(two, {})[one] = alike
     return pairs
+
+
+def _is_telling(shared: Words, weight: Mapping[str, float]) -> bool:
+    """Say whether shared words are more than two of those that every entry of a project holds."""
+    return len(shared) >= USUAL_SHARED or any(weight[word] >= RARE for word in shared)
 
 
 def _begun(count: int, named: Sequence[str]) -> tuple[dict[int, tuple[int, ...]], dict[int, str]]:
