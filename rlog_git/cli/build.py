@@ -13,6 +13,7 @@ from rlog_git.cli.found import clean
 from rlog_git.cli.notebooks import chosen_notebook
 
 if TYPE_CHECKING:
+    from rlog_git.site.build import BuildReport
     from rlog_git.site.links import Broken
 
 
@@ -42,19 +43,14 @@ def build_command(context: Context, notebook: str, output: str, as_json: bool) -
     chosen = chosen_notebook(context, notebook)
     folder = Path(output).expanduser() if output else vault.state / "site" / chosen.name
     report = build(vault, chosen, folder.absolute(), context.today)
-    for warning in report.warnings:
-        click.echo(f"rlog: {warning}", err=True)
-    for link in report.broken:
-        click.echo(
-            f"rlog: {link.page}: {clean(link.target)!r} leads nowhere: {link.problem}", err=True
-        )
+    tell_report(report)
     home = report.output / "index.html"
     if as_json:
         shape = {"notebook": chosen.name, "output": str(report.output), "home": str(home)}
         screen.print_json(
             shape
             | {"days": report.days, "pages": report.pages, "warnings": report.warnings}
-            | {"broken": [_broken_json(link) for link in report.broken]}
+            | {"broken": [broken_json(link) for link in report.broken]}
         )
         return
     if not report.days:
@@ -63,7 +59,17 @@ def build_command(context: Context, notebook: str, output: str, as_json: bool) -
     click.echo(str(home))
 
 
-def _broken_json(link: Broken) -> dict[str, str]:
+def tell_report(report: BuildReport) -> None:
+    """Say what the author of a site should know: what was left out, which links lead nowhere."""
+    for warning in report.warnings:
+        click.echo(f"rlog: {clean(warning)}", err=True)
+    for link in report.broken:
+        where = f"{link.page}: {clean(link.target)!r}"
+        click.echo(f"rlog: {where} leads nowhere: {link.problem}", err=True)
+
+
+def broken_json(link: Broken) -> dict[str, str]:
+    """Return a link that leads nowhere in the shape that the command line promises."""
     return {"page": link.page, "target": link.target, "problem": link.problem}
 
 

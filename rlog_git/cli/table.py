@@ -57,6 +57,7 @@ PURPOSES = {
     },
     "Show it to others": {
         "build": ("build", "Build the site of a notebook."),
+        "publish": ("publish", "Bring a notebook's site into the world."),
     },
     "Keep it sound": {
         "watch": ("watch", "Keep the log current while you write, and commit it."),

@@ -60,13 +60,14 @@ class TemplateProblemError(RlogError):
 class BuildReport(NamedTuple):
     """What was built: the number of pages and days, where, and what its author should know.
 
-    `broken` are the links inside the site that lead nowhere.
+    `broken` are the links inside the site that lead nowhere; `notebook` is all that it shows.
     """
 
     pages: int
     days: int
     warnings: tuple[str, ...]
     output: Path
+    notebook: PublicNotebook
     broken: tuple[Broken, ...] = ()
 
 
@@ -84,7 +85,8 @@ def build(
     site, costly = render_site(public, [own, assets.shipped(*TEMPLATES)])
     write_site(output, notebook.name, site)
     count = sum(address.endswith(".html") for address in site)
-    return BuildReport(count, len(public.days), (*warnings, *costly), output, broken_links(site))
+    broken = broken_links(site)
+    return BuildReport(count, len(public.days), (*warnings, *costly), output, public, broken)
 
 
 def render_site(

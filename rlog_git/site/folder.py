@@ -43,6 +43,15 @@ def write_site(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
         ) from error
 
 
+def read_site(folder: Path) -> dict[str, bytes]:
+    """Return the files of the site in a folder by address; none where it holds no site."""
+    try:
+        addresses = json.loads((folder / MARKER).read_bytes())["pages"]
+        return {address: folder.joinpath(address).read_bytes() for address in addresses}
+    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return {}
+
+
 def _claim(folder: Path, name: str) -> set[str]:
     """Return the addresses that an earlier build wrote; raise where the folder is another's."""
     if folder.exists() and not folder.is_dir():

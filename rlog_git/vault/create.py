@@ -152,4 +152,5 @@ daily = "{daily}"
 # folders = []
 # embargo = "0d"
 # tasks = false
+# publish = "git@github.com:me/log.git"   # where 'rlog publish' brings it; or a folder
 """

@@ -24,12 +24,16 @@ KEYS = {
     "folders": list,
     "embargo": str,
     "tasks": bool,
+    "publish": str,
 }
 
 
 @dataclass(frozen=True, slots=True)
 class Notebook:
-    """What one notebook publishes; `embargo_days` delays a day by that many days."""
+    """What one notebook publishes; `embargo_days` delays a day by that many days.
+
+    `publish` is where `rlog publish` brings it: a folder or a git remote.
+    """
 
     name: str
     title: str = ""
@@ -40,6 +44,7 @@ class Notebook:
     folders: tuple[str, ...] = ()
     embargo_days: int = 0
     tasks: bool = False
+    publish: str = ""
 
 
 def read_notebook(name: str, table: Any, check: Check) -> Notebook:  # noqa: ANN401 - what TOML gave
@@ -66,4 +71,5 @@ def read_notebook(name: str, table: Any, check: Check) -> Notebook:  # noqa: ANN
         folders=check.texts(table.get("folders", []), (*where, "folders")),
         embargo_days=int(embargo[1]) if embargo else 0,
         tasks=table.get("tasks", False),
+        publish=table.get("publish", ""),
     )

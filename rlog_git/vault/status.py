@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from rlog_git.errors import RlogError
 from rlog_git.vault import git
+from rlog_git.vault.approvals import LOCK
 from rlog_git.vault.locate import MARKER
 from rlog_git.vault.walk import TEMPLATES, is_note, is_passing
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from rlog_git.vault.config import Vault
 
 ATTACHMENTS = "attachments"
-# files that `rlog init` writes at the top of a vault, beside its settings
-OWN_FILES = (MARKER, ".gitignore", ".gitattributes")
+# files that rlog writes at the top of a vault, beside its settings
+OWN_FILES = (MARKER, LOCK, ".gitignore", ".gitattributes")
 OWN_FOLDERS = (ATTACHMENTS, TEMPLATES)
 # what git keeps in its folder while something is under way
 UNDER_WAY = (
