@@ -18,14 +18,12 @@ from rlog_git import assets
 from rlog_git.dates import long_day
 from rlog_git.errors import RlogError
 from rlog_git.site import arrange, pages
-from rlog_git.site.addresses import day_folder
 from rlog_git.site.folder import write_site
-from rlog_git.site.heatmap import day_address
 from rlog_git.site.links import broken_links
 from rlog_git.site.paragraphs import first_paragraph
-from rlog_git.site.rendering.markdown import Rendered, excerpt, make_renderer
-from rlog_git.site.rendering.ways import Ways
+from rlog_git.site.rendering.markdown import excerpt
 from rlog_git.site.share.project import project_vault
+from rlog_git.site.texts import Texts
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
@@ -93,39 +91,22 @@ def render_site(
     notebook: PublicNotebook, templates: list[Path]
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Return the site's files by address, and a warning for each text too costly to render."""
-    shelf = _Shelf(notebook)
-    environment = _environment(templates, shelf)
+    texts = Texts(notebook)
+    environment = _environment(templates, texts)
     site = {}
     for page in pages.lay_out(notebook):
-        html = _render(environment, page, notebook)
+        html = texts.complete(_render(environment, page, notebook), page.root)
         site[page.address] = html.encode("utf-8", "replace")
     site[STYLE] = b"\n".join(_own_or_shipped(templates, name) for name in (STYLE, TEXT_STYLE))
-    return site, tuple(sorted(shelf.warnings))
+    site |= {name: _own_or_shipped(templates, name) for name in sorted(texts.needed)}
+    return site, texts.warnings()
 
 
 def _own_or_shipped(templates: list[Path], name: str) -> bytes:
     return files.read(next(folder / name for folder in templates if (folder / name).is_file()))
 
 
-class _Shelf:
-    """The renderer of the site, and what it says that the author should know."""
-
-    def __init__(self, notebook: PublicNotebook) -> None:
-        days = {day_folder(day.day): day_address(day.day) for day in notebook.days}
-        tags = {tag: pages.tag_address(tag) for tag in notebook.tags}
-        self._render = make_renderer(Ways(days, tags))
-        self.warnings: set[str] = set()
-
-    def render(self, text: str, anchor: str = "") -> Rendered:
-        """Render a text; the ids in it are made from the anchor of its entry."""
-        rendered = self._render(text, anchor)
-        if rendered.plain:
-            self.warnings.add(f"too costly to render, shown as it is: {text[:60]!r}…")
-        self.warnings.update(rendered.problems)
-        return rendered
-
-
-def _environment(templates: list[Path], shelf: _Shelf) -> Environment:
+def _environment(templates: list[Path], texts: Texts) -> Environment:
     # the sandbox is for templates that came with the vault; it doubles the time of a build
     kind = ImmutableSandboxedEnvironment if templates[0].is_dir() else Environment
     environment = kind(
@@ -138,10 +119,10 @@ def _environment(templates: list[Path], shelf: _Shelf) -> Environment:
 
     @with_context
     def markdown(context: Context, text: str, anchor: str = "") -> Markup:
-        return shelf.render(text, anchor).at(context["root"])
+        return texts.render(text, anchor).at(context["root"])
 
     def first_words(text: str, limit: int = 120) -> str:
-        return excerpt(shelf.render(first_paragraph(text)), limit)
+        return excerpt(texts.render(first_paragraph(text)), limit)
 
     environment.filters |= {"markdown": markdown, "excerpt": first_words}
     environment.globals |= {

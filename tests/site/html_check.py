@@ -6,13 +6,19 @@ import re
 from html.parser import HTMLParser
 
 TAGS = frozenset(
-    "a article blockquote body br code del div em footer h1 h2 h3 head header hr html li link main "
-    "meta nav ol p pre rect section span strong svg table tbody td text th thead time title "
-    "tr ul".split()
+    "a article blockquote body br code dd del details div dl dt em footer h1 h2 h3 head header hr "
+    "html img li link main mark meta nav ol p pre rect section span strong sub summary sup svg "
+    "table tbody td text th thead time title tr ul "
+    "math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow "
+    "mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none".split()
 )
 ATTRIBUTES = frozenset(
     "aria-hidden aria-label aria-labelledby charset class content datetime focusable height href "
-    "http-equiv id lang name rel role rx start tabindex title type viewbox width x y".split()
+    "http-equiv id lang name open rel role rx start tabindex title type viewbox width x y "
+    "accent accentunder columnalign columnspan depth display displaystyle fence form largeop "
+    "linebreak linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize "
+    "movablelimits notation rowspacing rspace scriptlevel separator stretchy symmetric "
+    "voffset".split()
 )
 LINK = re.compile(r"(?:https?://|mailto:)|(?:\.\./)*[\w%./-]*(?:#[\w-]+)?$")
 

@@ -21,13 +21,15 @@ class Drawing(mistune.HTMLRenderer):
     def __init__(self, ways: Ways) -> None:
         super().__init__(escape=True)
         self.ways = ways
-        self.anchor = ""
+        self.anchor = self.macros = ""
+        self.holds_math = False
         self.problems: list[str] = []
         self._ids: set[str] = set()
 
-    def begin(self, anchor: str) -> None:
-        """Begin a text; the ids in it are made from `anchor`."""
-        self.anchor = anchor
+    def begin(self, anchor: str, macros: str) -> None:
+        """Begin a text; the ids in it are made from `anchor`, `macros` hold in its formulas."""
+        self.anchor, self.macros = anchor, macros
+        self.holds_math = False
         self.problems = []
         self._ids = set()
 

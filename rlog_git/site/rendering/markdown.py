@@ -15,6 +15,7 @@ from rlog_git.site.rendering.callouts import callouts
 from rlog_git.site.rendering.drawing import Drawing, draws
 from rlog_git.site.rendering.footnotes import footnotes
 from rlog_git.site.rendering.formulas import formulas
+from rlog_git.site.rendering.macros import find_macros
 from rlog_git.site.rendering.states import states
 from rlog_git.site.rendering.tables import tables
 from rlog_git.site.rendering.tags import tags
@@ -53,36 +54,41 @@ class Rendered(NamedTuple):
 def make_renderer(ways: Ways) -> Callable[..., Rendered]:
     """Return a function from text to HTML, which keeps what it has drawn.
 
-    Its second argument is the anchor of the text's entry, from which ids within it are made.
+    Its second argument is the anchor of the text's entry, from which ids within it are made, its
+    third the macros that its note defines.
     """
     drawing = Drawing(ways)
     markdown = mistune.create_markdown(renderer=drawing, plugins=PLUGINS)
-    drawn: dict[tuple[str, str], Rendered] = {}
+    drawn: dict[tuple[str, str, str], Rendered] = {}
 
-    def render(text: str, anchor: str = "") -> Rendered:
-        key = (text, anchor if "[^" in text else "")
+    def render(text: str, anchor: str = "", macros: str = "") -> Rendered:
+        key = (text, anchor if "[^" in text else "", macros)
         if key not in drawn:
-            drawn[key] = _render(guards.shorten_blanks(clear_of_marks(text)), key[1], markdown)
+            drawn[key] = _render(clear_of_marks(text), key[1], macros, markdown)
         return drawn[key]
 
     return render
 
 
-def _render(text: str, anchor: str, markdown: mistune.Markdown) -> Rendered:
+def _render(text: str, anchor: str, macros: str, markdown: mistune.Markdown) -> Rendered:
     if PLAIN.fullmatch(text) and "://" not in text:
         return Rendered(f"<p>{escape(text)}</p>\n")
-    if guards.is_costly(text):
+    short = guards.shorten_blanks(text)
+    if guards.is_costly(short):
         return as_it_is(text)
     drawing = draws(markdown)
-    drawing.begin(anchor or blake2b(text.encode(), digest_size=4).hexdigest())
+    drawing.begin(
+        anchor or blake2b(text.encode(), digest_size=4).hexdigest(), macros or find_macros([text])
+    )
     try:
-        drawn = str(markdown(text))
+        drawn = str(markdown(short))
     except (RecursionError, LookupError, ValueError, TypeError, AttributeError):
         # one text that the renderer cannot bear must not stop the whole site
         return as_it_is(text)
     if guards.is_too_much(drawn, text):
         return as_it_is(text)
-    return Rendered(wall.clean(drawn), problems=tuple(drawing.problems))
+    html = wall.clean(drawn, math=drawing.holds_math)
+    return Rendered(html, problems=tuple(drawing.problems))
 
 
 def as_it_is(text: str) -> Rendered:

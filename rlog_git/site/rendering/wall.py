@@ -6,6 +6,7 @@ from functools import cache
 
 import nh3
 
+from rlog_git.site.rendering import mathml
 from rlog_git.site.rendering.callouts import KINDS
 from rlog_git.site.rendering.states import STATES
 
@@ -20,6 +21,7 @@ ATTRIBUTES = {
     "li": {"id"},
     "ol": {"start"},
     "pre": {"tabindex"},
+    "span": {"tabindex"},
     "sup": {"id"},
 }
 VALUES = {"div": {"role": {"note", "region"}}}
@@ -27,18 +29,21 @@ CLASSES = {
     "a": {"back", "tag"},
     "code": {"math"},
     "details": {"callout", *KINDS},
-    "div": {"callout", "table", *KINDS},
+    "div": {"callout", "math", "table", *KINDS},
     "ol": {"footnotes"},
     "p": {"callout-title", "heading"},
-    "span": {"callout-kind", "state", *STATES.values()},
+    "span": {"callout-kind", "math", "state", "tml-eqn", *STATES.values()},
     "td": {"center", "right"},
     "th": {"center", "right"},
 }
 
 
-def clean(html: str) -> str:
-    """Return HTML without any element, attribute, class or kind of address that is not listed."""
-    return str(_cleaner().clean(html))
+def clean(html: str, *, math: bool = False) -> str:
+    """Return HTML without any element, attribute, class or kind of address that is not listed.
+
+    What MathML is made of is let through only where `math` says that a formula was drawn.
+    """
+    return str(_cleaner(math).clean(html))
 
 
 def words(html: str) -> str:
@@ -47,12 +52,13 @@ def words(html: str) -> str:
 
 
 @cache
-def _cleaner() -> nh3.Cleaner:
+def _cleaner(math: bool) -> nh3.Cleaner:  # noqa: FBT001
+    elements = mathml.ELEMENTS if math else frozenset[str]()
     return nh3.Cleaner(
-        tags=set(TAGS),
-        attributes=ATTRIBUTES,
+        tags=set(TAGS | elements),
+        attributes=ATTRIBUTES | {element: set(mathml.ATTRIBUTES) for element in elements},
         tag_attribute_values=VALUES,
-        allowed_classes=CLASSES,
+        allowed_classes=CLASSES | {element: set(mathml.CLASSES) for element in elements},
         url_schemes={"http", "https", "mailto"},
         link_rel="noopener noreferrer",
     )

@@ -1,0 +1,79 @@
+"""Render the texts of a notebook for its pages, and give each page what its text needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rlog_git.site import pages
+from rlog_git.site.addresses import day_folder
+from rlog_git.site.heatmap import day_address
+from rlog_git.site.public import PublicDay, PublicNote
+from rlog_git.site.rendering.macros import macros_of_texts
+from rlog_git.site.rendering.markdown import Rendered, make_renderer
+from rlog_git.site.rendering.ways import Ways
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rlog_git.site.public import PublicNotebook, PublicWeek
+
+# what in a page's HTML asks for a file of the site, and how the page names the file
+NEEDS = (("<math", "static/math.css", '<link rel="stylesheet" href="{}">'),)
+
+
+class Texts:
+    """The renderer of a site; it keeps what the author should know, and which files are needed."""
+
+    def __init__(self, notebook: PublicNotebook) -> None:
+        days = {day_folder(day.day): day_address(day.day) for day in notebook.days}
+        tags = {tag: pages.tag_address(tag) for tag in notebook.tags}
+        self._render = make_renderer(Ways(days, tags))
+        self._notebook = notebook
+        self._macros = macros_of_texts(
+            [entry.text for entry in note.entries()] for note in self._notes()
+        )
+        self._problems: dict[str, tuple[str, ...]] = {}
+        self.needed: set[str] = set()
+
+    def render(self, text: str, anchor: str = "") -> Rendered:
+        """Render a text; the ids in it are made from the anchor of its entry."""
+        rendered = self._render(text, anchor, self._macros.get(text, ""))
+        if rendered.plain:
+            self._problems[text] = ("too costly to render, shown as it is",)
+        elif rendered.problems:
+            self._problems[text] = rendered.problems
+        return rendered
+
+    def complete(self, html: str, root: str) -> str:
+        """Return a page with the files that what is in it needs, and remember those."""
+        for sign, address, tag in NEEDS:
+            if sign in html:
+                self.needed.add(address)
+                html = html.replace("</head>", tag.format(root + address) + "\n</head>", 1)
+        return html
+
+    def warnings(self) -> tuple[str, ...]:
+        """Return what is wrong with texts, each with the address and the first words of its entry.
+
+        A text that is shown only in part, as in a list, is told once, at its own entry.
+        """
+        if not self._problems:
+            return ()
+        found: list[str] = []
+        for note in self._notes():
+            for entry in note.entries():
+                for problem in self._problems.pop(entry.text, ()):
+                    words = " ".join(entry.text[:60].split())
+                    found.append(f"{_place(note)}#{entry.anchor}: {problem} ({words}…)")
+        return tuple(dict.fromkeys(found))
+
+    def _notes(self) -> Iterator[PublicDay | PublicWeek | PublicNote]:
+        yield from self._notebook.days
+        yield from self._notebook.weeks
+        yield from self._notebook.notes
+
+
+def _place(note: PublicDay | PublicWeek | PublicNote) -> str:
+    if isinstance(note, PublicNote):
+        return note.address
+    return day_folder(note.day) if isinstance(note, PublicDay) else note.week
