@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from rlog_git.answers import telling
+from rlog_git.answers import mishaps, telling
 from rlog_git.answers.grouping import words_of
 from rlog_git.index import said, told
 
@@ -86,7 +86,7 @@ def bugs_and_mends(connection: sqlite3.Connection, asked: Asked) -> tuple[list[B
     ]
     tasks = [
         task
-        for task in told.tasks_holding(connection, last, [*telling.SEARCHED, *MENDING])
+        for task in told.tasks_holding(connection, last, [*mishaps.SEARCHED, *MENDING])
         if task.since >= first.isoformat()
     ]
     bugs = [row for row in rows if row.kind != "fix" and not telling.begins_as_mend(row.text)]
@@ -95,7 +95,7 @@ def bugs_and_mends(connection: sqlite3.Connection, asked: Asked) -> tuple[list[B
     all_bugs = [found.bug(row) for row in bugs] + [*_of_tasks(tasks)]
     all_mends = [found.mend(row) for row in mends] + [*_mends_of_tasks(tasks, asked)]
     if len(bugs) < ENOUGH_SAID:
-        read = told.holding(connection, first, last, [*telling.SEARCHED, *MENDING])
+        read = told.holding(connection, first, last, [*mishaps.SEARCHED, *MENDING])
         plain = [row for row in read if row.kind in FACTS and _is_new(row, known)]
         found = _Found(connection, plain)
         all_bugs += found.read_bugs(plain)
@@ -145,11 +145,11 @@ class _Found:
     def read_bugs(self, rows: Iterable[Said]) -> Iterator[Bug]:
         """Yield the bugs that sentences tell of; one that tells of its fix, too, is closed."""
         for row in rows:
-            sentence = telling.bug_of(row.text)
+            sentence = mishaps.bug_of(row.text, row.heading)
             if sentence:
                 yield self.bug(row)._replace(
                     place=row.place_at(sentence.at),
-                    text=sentence.text,
+                    text=telling.bare(sentence.text),
                     words=words_of(sentence.text, OF_ALL),
                     read=True,
                     closed=row.day if telling.is_mend(sentence.text) else "",
@@ -170,7 +170,7 @@ def _of_tasks(tasks: Iterable[Told]) -> Iterator[Bug]:
     """Yield the bugs that tasks tell of clearly: ``bug: …``, ``Fix the crash …``."""
     for task in tasks:
         said_so = task.kind == "bug" or OWN_TAG.search(task.text)
-        if said_so or telling.bug_of(task.text):
+        if said_so or mishaps.bug_of(task.text):
             yield Bug(
                 number=task.number,
                 place=task.place,
@@ -189,7 +189,7 @@ def _mends_of_tasks(tasks: Iterable[Told], asked: Asked) -> Iterator[Mend]:
     """Yield the done tasks that begin with a fix."""
     for task in tasks:
         is_done = task.closed and task.closed <= asked.last.isoformat()
-        if is_done and telling.begins_as_mend(task.text) and not telling.bug_of(task.text):
+        if is_done and telling.begins_as_mend(task.text) and not mishaps.bug_of(task.text):
             yield Mend(
                 number=task.number,
                 place=task.place,

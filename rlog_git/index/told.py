@@ -38,6 +38,7 @@ class Told(NamedTuple):
 
 DAYS = " AND entries.day BETWEEN ? AND ?"
 HOLDING = f"""SELECT {COLUMNS.format(day="entries.day")} {FROM}{DAYS}
+ AND shape NOT IN ('quote', 'code')
  AND entries.id IN (SELECT rowid FROM search WHERE search MATCH ?)
  ORDER BY entries.day, path, line"""  # noqa: S608 - names
 TAGGED = f"""SELECT {COLUMNS.format(day="entries.day")} {FROM}{DAYS}
@@ -60,7 +61,7 @@ TASKS = """SELECT entries.id, path, line, coalesce(entries.day, ''),
 def holding(
     connection: sqlite3.Connection, first: date, last: date, words: Sequence[str]
 ) -> list[Said]:
-    """Return what was said between two days and holds one of these words; oldest first.
+    """Return what one said oneself between two days and holds one of these words; oldest first.
 
     A word that ends in ``*`` stands for all that begin so.
     """
