@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from rlog_git.site.public import PublicNotebook, PublicWeek
 
 # what in a page's HTML asks for a file of the site, and how the page names the file
-NEEDS = (("<math", "static/math.css", '<link rel="stylesheet" href="{}">'),)
+SHEET = '<link rel="stylesheet" href="{}">'
+NEEDS = (("<math", "static/math.css", SHEET), ('class="hl-', "static/code.css", SHEET))
 
 
 class Texts:

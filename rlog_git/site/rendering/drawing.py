@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, cast
 import mistune
 from markupsafe import escape
 
+from rlog_git.site.rendering.highlighting import draw_code, language
+
 if TYPE_CHECKING:
     from rlog_git.site.rendering.ways import Ways
 
@@ -53,9 +55,11 @@ class Drawing(mistune.HTMLRenderer):
         """Draw a heading inside an entry as a strong line: the page's outline is its own."""
         return f'<p class="heading"><strong>{text}</strong></p>\n'
 
-    def block_code(self, code: str, info: str | None = None) -> str:  # noqa: ARG002
-        """Draw a code block that can be scrolled with the keyboard."""
-        return f'<pre tabindex="0"><code>{escape(code)}</code></pre>\n'
+    def block_code(self, code: str, info: str | None = None) -> str:
+        """Draw a code block; a diagram's source is one until a script draws it."""
+        if language(info) == "mermaid":
+            return f'<pre class="mermaid" tabindex="0">{escape(code)}</pre>\n'
+        return draw_code(code, info)
 
 
 def draws(markdown: mistune.Markdown) -> Drawing:

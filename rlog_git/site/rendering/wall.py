@@ -6,7 +6,7 @@ from functools import cache
 
 import nh3
 
-from rlog_git.site.rendering import mathml
+from rlog_git.site.rendering import highlighting, mathml
 from rlog_git.site.rendering.callouts import KINDS
 from rlog_git.site.rendering.states import STATES
 
@@ -32,7 +32,8 @@ CLASSES = {
     "div": {"callout", "math", "table", *KINDS},
     "ol": {"footnotes"},
     "p": {"callout-title", "heading"},
-    "span": {"callout-kind", "math", "state", "tml-eqn", *STATES.values()},
+    "pre": {"mermaid"},
+    "span": {"callout-kind", "math", "state", "tml-eqn", *STATES.values(), *highlighting.CLASSES},
     "td": {"center", "right"},
     "th": {"center", "right"},
 }
