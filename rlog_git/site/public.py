@@ -100,7 +100,9 @@ class PublicRun(NamedTuple):
     """A run, told anew from what may be known: never its command, host or folder.
 
     `state` is as in `model.Run`; `took` reads like ``2d 3h``; `code` like ``w2s@0f89804``, empty
-    where the repository is not public, `url` its commit's. `anchor` is that of its line on its day.
+    where the repository is not public. `why` may be empty; `many` counts the runs of a sweep, which
+    is told as one. `verdict` is the text of the published result that speaks of it, `entries` what
+    was written below its line.
     """
 
     slug: str
@@ -112,12 +114,12 @@ class PublicRun(NamedTuple):
     state: str = ""
     took: str = ""
     code: str = ""
-    url: str = ""
     question: str = ""
     project: str = ""
     verdict: str = ""
     tags: tuple[str, ...] = ()
-    anchor: str = ""
+    many: int = 1
+    entries: tuple[PublicEntry, ...] = ()
 
 
 class PublicDay(NamedTuple):
@@ -185,6 +187,13 @@ class PublicAsset(NamedTuple):
     path: str
 
 
+class PublicName(NamedTuple):
+    """A project or question that published entries or notes speak of, and its page's address."""
+
+    name: str
+    address: str
+
+
 class Redirect(NamedTuple):
     """A former address of a page, from an alias of its note."""
 
@@ -195,7 +204,8 @@ class Redirect(NamedTuple):
 class PublicNotebook(NamedTuple):
     """The projection of a vault for one notebook: its days from first to last, its tags.
 
-    `about` and `start` are the notes so called, which are among `notes` too.
+    `about` and `start` are the notes so called, which are among `notes` too. `projects` and
+    `questions` are all there are, with a note of their own or not.
     """
 
     name: str
@@ -209,6 +219,8 @@ class PublicNotebook(NamedTuple):
     assets: tuple[PublicAsset, ...] = ()
     about: PublicNote | None = None
     start: PublicNote | None = None
+    projects: tuple[PublicName, ...] = ()
+    questions: tuple[PublicName, ...] = ()
 
 
 def _walk(parts: tuple[PublicPart, ...]) -> Iterator[PublicEntry]:

@@ -153,4 +153,5 @@ daily = "{daily}"
 # embargo = "0d"
 # tasks = false
 # publish = "git@github.com:me/log.git"   # where 'rlog publish' brings it; or a folder
+# repos = []                      # whose commits may show; runs = true shows runs
 """

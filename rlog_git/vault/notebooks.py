@@ -25,6 +25,10 @@ KEYS = {
     "embargo": str,
     "tasks": bool,
     "publish": str,
+    "repos": list,
+    "runs": bool,
+    "config_keys": list,
+    "allow": list,
 }
 
 
@@ -33,6 +37,9 @@ class Notebook:
     """What one notebook publishes; `embargo_days` delays a day by that many days.
 
     `publish` is where `rlog publish` brings it: a folder or a git remote.
+    `repos` are the repositories whose commits may show, `config_keys` patterns of the keys that may
+    show with commits and runs, `allow` texts that may leave though they look like a secret, an
+    address or a path.
     """
 
     name: str
@@ -45,6 +52,10 @@ class Notebook:
     embargo_days: int = 0
     tasks: bool = False
     publish: str = ""
+    repos: tuple[str, ...] = ()
+    runs: bool = False
+    config_keys: tuple[str, ...] = ()
+    allow: tuple[str, ...] = ()
 
 
 def read_notebook(name: str, table: Any, check: Check) -> Notebook:  # noqa: ANN401 - what TOML gave
@@ -72,4 +83,8 @@ def read_notebook(name: str, table: Any, check: Check) -> Notebook:  # noqa: ANN
         embargo_days=int(embargo[1]) if embargo else 0,
         tasks=table.get("tasks", False),
         publish=table.get("publish", ""),
+        repos=check.texts(table.get("repos", []), (*where, "repos")),
+        runs=table.get("runs", False),
+        config_keys=check.texts(table.get("config_keys", []), (*where, "config_keys")),
+        allow=check.texts(table.get("allow", []), (*where, "allow")),
     )

@@ -1,239 +1,167 @@
-"""Assemble what was chosen into days, parts and entries, worded for readers. Pure."""
+"""Gather the pieces of all notes into the public notebook: all that readers may know. Pure."""
 
 from __future__ import annotations
 
-import re
-from hashlib import blake2b
-from itertools import groupby
-from posixpath import basename
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from rlog_git import dates
-from rlog_git.errors import RlogError
-from rlog_git.model import Place, Section
-from rlog_git.site.public import PublicDay, PublicEntry, PublicNotebook, PublicPart
-from rlog_git.site.share.wording import Addresses, definitions, own_text, split_code, word
-from rlog_git.text import syntax
-from rlog_git.text.inline import read_inline
+from rlog_git.site import addresses
+from rlog_git.site.public import (
+    PublicAsset,
+    PublicDay,
+    PublicName,
+    PublicNote,
+    PublicNotebook,
+    PublicWeek,
+    Redirect,
+)
+from rlog_git.site.share.layout import Layout, Slugs, lay_out
+from rlog_git.site.share.names import find_names, names_of, without_links
+from rlog_git.site.share.rule import monday_of
+from rlog_git.site.share.runs import find_runs, settled_runs
+from rlog_git.site.share.settle import Settling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
-    from rlog_git.model import Entry, Note
+    from rlog_git.site.public import PublicCommit, PublicRun
+    from rlog_git.site.share.images import Images
+    from rlog_git.site.share.layout import LaidNote
+    from rlog_git.site.share.piece import Piece
+    from rlog_git.site.share.runs import FoundRun
+    from rlog_git.vault.notebooks import Notebook
 
-# Readers lose their way below, and so do programs that walk the tree.
-DEEPEST = 12
-PRIVATE_LEFT = re.compile(r"#private(?![\w-])", re.IGNORECASE)
-# '2012-02-22-' at the front of a post's name
-DATED_NAME = re.compile(r"\d{4}[-_.]?\d\d[-_.]?\d\d[-_ ]*")
-OWN_FAMILIES = ("private", "share")
-
-
-class UnreadMarkError(RlogError):
-    """A text says #private where it is no tag, so that nothing was cut."""
-
-    def __init__(self, place: Place) -> None:
-        super().__init__(
-            f"{place}: #private is not read as a tag here",
-            "Put a blank before it, or write it as code where it is meant as text",
-        )
+One = TypeVar("One", "PublicCommit", "PublicRun")
 
 
-class Chosen(NamedTuple):
-    """A note with its published entries by line; what of its title and headings may be shown.
+class Projection(NamedTuple):
+    """The public notebook, and what its author should know before it leaves."""
 
-    `lines` and `note` are free of private text; `numbers` are the lines' places in the file.
+    notebook: PublicNotebook
+    warnings: tuple[str, ...]
+
+
+def gather(pieces: Iterable[Piece], notebook: Notebook, images: Images) -> Projection:
+    """Return what a notebook publishes of the pieces of a vault with these images."""
+    given = sorted(pieces, key=lambda piece: piece.path)
+    shown, layout, found, settling = _settle(given, notebook, images)
+    parts = {day: settling.parts(laid) for day, laid in layout.days.items()}
+    runs = settled_runs(found, settling, parts.values())
+    notes = tuple(_note(one, settling) for one in layout.notes)
+    commits = _by_day(commit for piece in shown for commit in piece.commits)
+    run_days = _by_day(runs)
+    public = PublicNotebook(
+        notebook.name,
+        notebook.title,
+        tuple(
+            PublicDay(day, parts.get(day, ()), commits.get(day, ()), run_days.get(day, ()))
+            for day in sorted({*parts, *commits, *run_days})
+        ),
+        tuple(sorted({tag for piece in shown for tag in piece.known.tags})),
+        notes,
+        tuple(_weeks(layout, settling)),
+        runs,
+        tuple(_redirects(shown, layout, notes)),
+        tuple(PublicAsset(name, path) for name, path in sorted(settling.shown.items())),
+        next((note for note in notes if note.address == addresses.ABOUT), None),
+        next((note for note in notes if note.address == addresses.START), None),
+        _named("project", notes, {name for piece in shown for name in piece.known.projects}),
+        _named("question", notes, {name for piece in shown for name in piece.known.questions}),
+    )
+    return Projection(public, tuple(said for piece in given for said in piece.warnings))
+
+
+def _settle(
+    given: Sequence[Piece], notebook: Notebook, images: Images
+) -> tuple[list[Piece], Layout, list[FoundRun], Settling]:
+    """Return what is shown, where it stands, the runs, and how links are settled.
+
+    An embed of nothing public leaves nothing; where that empties an entry or a note, no link may
+    lead there, so it is done again without it.
     """
-
-    note: Note
-    lines: list[str]
-    numbers: list[int]
-    entries: dict[int, Entry]
-    titled: bool
-    headings: frozenset[str]
-
-
-def assemble(chosen: Sequence[Chosen], name: str, title: str) -> PublicNotebook:
-    """Return the public notebook of these notes."""
-    days = _addresses(chosen)
-    parts: dict[date, list[PublicPart]] = {}
-    made = [_Wording(note, days).parts() for note in chosen]
-    # notes without a title first: what follows a title on the page reads as part of its note
-    for part in (part for note in sorted(made, key=_is_titled) for part in note):
-        if day := part.entries[0].day:
-            parts.setdefault(day, []).append(part)
-    built = tuple(PublicDay(day, _with_anchors(parts[day])) for day in sorted(parts))
-    tags = {tag for day in built for entry in day.entries() for tag in entry.tags}
-    return PublicNotebook(name, title, built, tuple(sorted(tags)))
+    shown = [piece for piece in given if piece.shows()]
+    while True:
+        known = {name for piece in shown for name in names_of(piece)}
+        known |= {str(day) for piece in shown for day in piece.days()}
+        titles = {p.path: without_links(p.title, p.targets, known) for p in shown if p.title}
+        layout = lay_out(shown, titles)
+        runs = find_runs(shown, given, notebook, known)
+        settling = Settling(
+            find_names(shown, layout, runs),
+            layout.pages,
+            images,
+            {},
+            frozenset(p.name.casefold() for p in shown if p.kind == "project"),
+        )
+        pruned = [settling.pruned(piece) for piece in shown]
+        if all(new is old for new, old in zip(pruned, shown, strict=True)):
+            return shown, layout, runs, settling
+        shown = [piece for piece in pruned if piece.shows()]
 
 
-def _is_titled(parts: list[PublicPart]) -> bool:
-    return bool(parts and parts[0].title)
-
-
-def _addresses(chosen: Sequence[Chosen]) -> dict[str, str]:
-    """Return the published day that each name of a published note, or of a day, leads to."""
-    found: dict[str, str] = {}
-    for note in chosen:
-        days = sorted({str(entry.day) for entry in note.entries.values()})
-        path = note.note.path.removesuffix(".md").casefold()
-        for name in (path, basename(path)) if note.note.day else ():
-            found.setdefault(name, days[0])
-        found |= {day: day for day in days}
-    return found
-
-
-def _with_anchors(parts: list[PublicPart]) -> tuple[PublicPart, ...]:
-    """Give each entry of a day its address: a hash of its text, numbered from the second on."""
-    seen: dict[str, int] = {}
-
-    def anchored(entry: PublicEntry) -> PublicEntry:
-        digest = blake2b(entry.text.encode("utf-8", "replace"), digest_size=5).hexdigest()
-        count = seen[digest] = seen.get(digest, 0) + 1
-        anchor = f"e{digest}" if count == 1 else f"e{digest}-{count}"
-        children = tuple(anchored(child) for child in entry.children)
-        return entry._replace(anchor=anchor, children=children)
-
-    return tuple(
-        part._replace(entries=tuple(anchored(entry) for entry in part.entries)) for part in parts
+def _note(laid: LaidNote, settling: Settling) -> PublicNote:
+    piece = laid.piece
+    return PublicNote(
+        piece.kind,
+        laid.slug,
+        laid.address,
+        settling.line(piece.title, piece),
+        settling.parts(laid.parts),
+        piece.name,
+        piece.aliases,
+        piece.tags,
+        tuple((key, settling.line(value, piece)) for key, value in piece.facts),
     )
 
 
-class _Wording:
-    """One note on its way out: its entries as readers will see them."""
-
-    def __init__(self, chosen: Chosen, days: dict[str, str]) -> None:
-        self._chosen = chosen
-        self._texts = {
-            line: own_text(entry, chosen.lines) for line, entry in chosen.entries.items()
-        }
-        labels: dict[str, str] = {}
-        for text in self._texts.values():
-            labels = definitions(text) | labels
-        self._addresses = Addresses(chosen.note.path, days, labels)
-        self._below: dict[int, list[Entry]] = {}
-        self._tags: dict[int, tuple[str, ...]] = {}
-
-    def parts(self) -> list[PublicPart]:
-        """Return the published parts of the note in its order, those of a day together."""
-        tops = self._tops()
-        title = self._title()
-        parts: list[PublicPart] = []
-        by_place = groupby(tops, key=lambda top: (top.day, top.section, top.heading))
-        for (_day, section, heading), group in by_place:
-            made = (self._entry(entry) for entry in group)
-            entries = tuple(entry for entry in made if entry)
-            if entries:
-                shown = self._heading(heading) if heading in self._chosen.headings else ""
-                tags = _public_tags(self._front_tags()) if title else ()
-                parts.append(PublicPart(section.value, entries, title, shown, tags))
-                title = ""
-        return parts
-
-    def _tops(self) -> list[Entry]:
-        """Return the topmost entries, and note what hangs below each."""
-        tops: list[Entry] = []
-        depth: dict[int, int] = {}
-        held: dict[int, int] = {}
-        for line, entry in self._chosen.entries.items():
-            self._tags[line] = self._public_tags(entry)
-            parent = entry.parent
-            if not parent:
-                tops.append(entry)
-                depth[line] = 0
-                continue
-            too_deep = depth[parent] >= DEEPEST
-            held[line] = held[parent] if too_deep else parent
-            depth[line] = depth[parent] + (not too_deep)
-            self._below.setdefault(held[line], []).append(entry)
-        return tops
-
-    def _entry(self, entry: Entry) -> PublicEntry | None:
-        """Return the entry with all below it; None where nothing of it is left to show."""
-        line = entry.place.line
-        text, state = self._task(entry, self._texts[line])
-        worded = word(text, self._addresses, important=entry.importance > 0)
-        self._check(worded.text, entry.place.line)
-        made = (self._entry(child) for child in self._below.get(line, ()))
-        children = tuple(child for child in made if child)
-        if not (worded.text.strip() or worded.tags or worded.claims or children) or not entry.day:
-            return None
-        return PublicEntry(
-            day=entry.day,
-            kind="task" if state else entry.kind,
-            level=int(entry.level),
-            section=entry.section.value,
-            text=worded.text,
-            time=entry.time,
-            end=entry.end,
-            tags=self._tags[line],
-            shown_tags=worded.tags,
-            claims=worded.claims,
-            state=state,
-            shape="item" if entry.shape == "item" else "prose",
-            number=_number(self._chosen.lines[line - 1]) if entry.shape == "item" else 0,
-            important=entry.importance,
-            children=children,
-        )
-
-    @staticmethod
-    def _task(entry: Entry, text: str) -> tuple[str, str]:
-        """Return the text and state of a task; a plain item of what comes next is one."""
-        first, end, rest = text.partition("\n")
-        if entry.task:
-            return entry.task.description + end + rest, entry.task.state.value
-        if entry.section is not Section.NEXT or entry.shape != "item":
-            return text, ""
-        plain = syntax.PLAIN_DONE.sub("", first).rstrip()
-        return plain + end + rest, "open" if plain == first.rstrip() else "done"
-
-    def _public_tags(self, entry: Entry) -> tuple[str, ...]:
-        """Return the tags that hold for an entry and may be known.
-
-        Where only the entry is shared, what its note and headings say was not meant for readers.
-        """
-        if self._chosen.titled:
-            return _public_tags(entry.tags)
-        own = read_inline(entry.text).tags
-        above = self._tags.get(entry.parent, ())
-        named = entry.heading in self._chosen.headings
-        heading = tuple(t.casefold() for t in syntax.TAG.findall(entry.heading)) if named else ()
-        return _public_tags(dict.fromkeys((*own, *heading, *above)))
-
-    def _front_tags(self) -> tuple[str, ...]:
-        values = (v for key, vs in self._chosen.note.front if key == "tags" for v in vs)
-        return tuple(value.lstrip("#").casefold() for value in values)
-
-    def _title(self) -> str:
-        """Return the note's title where it may be shown and says more than its day."""
-        note = self._chosen.note
-        if not self._chosen.titled or note.day is None:
-            return ""
-        title = note.title
-        if title == basename(note.path).removesuffix(".md"):
-            title = DATED_NAME.sub("", title).replace("-", " ").replace("_", " ")
-        return self._heading(title)
-
-    def _heading(self, text: str) -> str:
-        if dates.find_day(text) and not dates.without_day(text):
-            return ""
-        shown = word(text, self._addresses).text.replace("\n", " ").strip()
-        self._check(shown, 1)
-        return "" if shown.startswith("#") else shown
-
-    def _check(self, text: str, line: int) -> None:
-        """Raise where a text that goes out still says #private."""
-        if "#" in text and any(
-            PRIVATE_LEFT.search(piece) for code, piece in split_code(text) if not code
-        ):
-            raise UnreadMarkError(Place(self._chosen.note.path, self._chosen.numbers[line - 1]))
+def _weeks(layout: Layout, settling: Settling) -> Iterator[PublicWeek]:
+    for week, laid in sorted(layout.weeks.items()):
+        monday = monday_of(week)
+        parts = settling.parts(laid)
+        if monday and parts:
+            plans = (part for part in parts if part.section == "next")
+            yield PublicWeek(
+                week,
+                monday,
+                tuple(entry for part in plans for entry in part.entries),
+                tuple(part for part in parts if part.section != "next"),
+            )
 
 
-def _number(line: str) -> int:
-    found = syntax.ITEM.match(line)
-    return int(found[2][:-1]) if found and found[2][:-1].isdigit() else 0
+def _by_day(found: Iterable[One]) -> dict[date, tuple[One, ...]]:
+    days: dict[date, list[One]] = {}
+    for one in found:
+        days.setdefault(one.day, []).append(one)
+    return {day: tuple(sorted(ones, key=lambda one: one.time)) for day, ones in days.items()}
 
 
-def _public_tags(tags: Iterable[str]) -> tuple[str, ...]:
-    return tuple(tag for tag in tags if tag and tag.split("/", 1)[0] not in OWN_FAMILIES)
+def _redirects(
+    shown: Sequence[Piece], layout: Layout, notes: Sequence[PublicNote]
+) -> Iterator[Redirect]:
+    """Yield a redirect for each alias of a note that is no page's address."""
+    taken = {note.address for note in notes}
+    for piece in shown:
+        page = layout.pages.get(piece.path)
+        for alias in piece.aliases if page else ():
+            source = _former(alias, piece.kind)
+            if source not in taken and page:
+                taken.add(source)
+                yield Redirect(source, page.address)
+
+
+def _former(alias: str, kind: str) -> str:
+    """Return the address that an alias was: a path such as ``/old/post/``, or a title."""
+    if alias.startswith("/"):
+        parts = (part for part in alias.removesuffix(".html").split("/") if part)
+        return "/".join(addresses.slug_of(part) for part in parts) + "/"
+    own = kind if kind in addresses.FOLDERS else "note"
+    return addresses.note_folder(own, addresses.slug_of(alias))
+
+
+def _named(kind: str, notes: Sequence[PublicNote], spoken_of: set[str]) -> tuple[PublicName, ...]:
+    """Return all projects or questions, those with a note at its address."""
+    found = {note.name.casefold(): note.address for note in notes if note.kind == kind}
+    slugs = Slugs(found.values())
+    for name in sorted(spoken_of - set(found)):
+        found[name] = addresses.note_folder(kind, slugs.give(kind, addresses.slug_of(name)))
+    return tuple(PublicName(name, address) for name, address in sorted(found.items()))

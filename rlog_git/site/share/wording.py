@@ -3,30 +3,22 @@
 from __future__ import annotations
 
 import re
-from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote
 
-from rlog_git.dates import MONTHS, safe_date
-from rlog_git.site.addresses import day_folder
 from rlog_git.site.paragraphs import split_head
+from rlog_git.site.share.links import OUTSIDE, label_of, markdown, reference, wiki
 from rlog_git.text import syntax
 from rlog_git.text.blocks import columns
 from rlog_git.text.inline import field_spans
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
     from rlog_git.model import Entry
+    from rlog_git.site.share.links import Linking
 
-PRIVATE_NOTE = "a private note"
 # what XML may not hold, and what no reader should obey
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 CODE_SPAN = re.compile(r"(?<![`\\])(`{1,8})(?!`)([^`\n]{1,4000})(?<!`)\1(?!`)")
-# 'https://…', 'mailto:…'
-OUTSIDE = re.compile(r"https?://[^\s]|mailto:[^\s]", re.IGNORECASE)
-ISO_DAY = re.compile(r"(\d{4})-(\d\d)-(\d\d)")
 # '[text][label]', '[text][]', '[label]'
 REFERENCE = re.compile(r"(!?)\[([^\[\]\n]{1,500})\](?:\[([^\[\]\n]{0,200})\])?(?![\[(:])")
 # '[label]: https://… "title"'
@@ -34,7 +26,9 @@ DEFINITION = re.compile(
     r"^[ \t]{0,3}\[([^\[\]\n^]{1,200})\]:[ \t]*<?([^\s>]{1,2000})>?[^\n]*$", re.MULTILINE
 )
 # ' ^t4k9zq2m' anywhere, ' ^quote1' at the end of a line
-BLOCK_IDS = re.compile(r"[ \t]\^(?:t[a-z0-9]{6,9}(?![\w^])|[A-Za-z0-9]{4,64}[ \t]*$)", re.MULTILINE)
+BLOCK_IDS = re.compile(
+    r"[ \t]\^(?:t[a-z0-9]{6,9}(?![\w^])|([A-Za-z0-9]{4,64})[ \t]*$)", re.MULTILINE
+)
 # 'id:: 64f0a1b2', 'collapsed:: true' as a line of its own, as Logseq keeps them below a block
 LINE_FIELD = re.compile(r"(?:^|\n)[ \t]*([A-Za-z][\w-]{0,60})::(?:[ \t][^\n]*)?(?=\n|$)")
 # what is rlog's own business, or says where something came from
@@ -45,22 +39,22 @@ HIDDEN_FIELDS = frozenset(
 
 
 class Worded(NamedTuple):
-    """A published text with the tags at its end and what it claims about questions."""
+    """A published text with the tags at its end, what it claims about questions, its own id.
+
+    Links inside the vault are marks, see `links.py`.
+    """
 
     text: str
     tags: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
+    id: str = ""
 
 
-class Addresses(NamedTuple):
-    """Where links of a note may lead: its path, the published days of names and paths, its labels.
+class _Found(NamedTuple):
+    """What the pieces of a text say beside their words."""
 
-    `days` maps case-folded note names and paths (without ``.md``) to ISO days.
-    """
-
-    path: str
-    days: Mapping[str, str]
-    labels: Mapping[str, str] = {}
+    claims: list[str]
+    ids: list[str]
 
 
 def own_text(entry: Entry, lines: list[str]) -> str:
@@ -90,15 +84,15 @@ def definitions(text: str) -> dict[str, str]:
         return {}
     pieces = (piece for code, piece in split_code(text) if not code)
     found = (pair for piece in pieces for pair in DEFINITION.findall(piece))
-    return {_label(label): target for label, target in found if OUTSIDE.match(target)}
+    return {label_of(label): target for label, target in found if OUTSIDE.match(target)}
 
 
-def word(text: str, addresses: Addresses, *, important: bool = False) -> Worded:
+def word(text: str, linking: Linking, *, important: bool = False) -> Worded:
     """Return the published form of a text; `important` ones lose the ``!!`` of their first line."""
-    claims: list[str] = []
+    found = _Found([], [])
     pieces = split_code(CONTROL.sub("", text))
     worded = "".join(
-        piece if code else _word_piece(piece, addresses, claims) for code, piece in pieces
+        piece if code else _word_piece(piece, linking, found) for code, piece in pieces
     )
     if important:
         first, end, rest = worded.partition("\n")
@@ -109,7 +103,8 @@ def word(text: str, addresses: Addresses, *, important: bool = False) -> Worded:
         rest, more = _trailing_tags(rest)
         tags = tuple(dict.fromkeys((*tags, *more)))
     text = (head.rstrip() + rest).strip("\n").rstrip()
-    return Worded(text, tags, tuple(dict.fromkeys(claims)))
+    own = next((name for name in found.ids if name), "")
+    return Worded(text, tags, tuple(dict.fromkeys(found.claims)), own)
 
 
 def split_code(text: str) -> list[tuple[bool, str]]:
@@ -148,15 +143,16 @@ def _spans(text: str) -> list[tuple[bool, str]]:
     return [*pieces, (False, text[at:])]
 
 
-def _word_piece(text: str, addresses: Addresses, claims: list[str]) -> str:
+def _word_piece(text: str, linking: Linking, found: _Found) -> str:
     if "::" in text:
-        text = _fields(text, claims)
+        text = _fields(text, found.claims)
     if "[" in text:
         text = DEFINITION.sub("", text) if "]:" in text else text
-        text = syntax.MARKDOWN_LINK.sub(_markdown(addresses), text)
-        text = syntax.WIKI.sub(_wiki(addresses), text)
-        text = REFERENCE.sub(_reference(addresses), text) if addresses.labels else text
+        text = syntax.MARKDOWN_LINK.sub(markdown(linking), text)
+        text = syntax.WIKI.sub(wiki(linking), text)
+        text = REFERENCE.sub(reference(linking), text) if linking.labels else text
     if "^" in text:
+        found.ids.extend(BLOCK_IDS.findall(text))
         text = BLOCK_IDS.sub("", text)
     return syntax.TAG.sub(_tag, text) if "#" in text else text
 
@@ -196,68 +192,3 @@ def _trailing_tags(text: str) -> tuple[str, tuple[str, ...]]:
         return text, ()
     tags = (word[1:].rstrip("/-").casefold() for word in words[at:] if word)
     return before + end + " ".join(words[:at]), tuple(dict.fromkeys(tags))
-
-
-def _wiki(addresses: Addresses) -> Callable[[re.Match[str]], str]:
-    def replace(found: re.Match[str]) -> str:
-        before = found.string[found.start() - 1 : found.start()]
-        inside = found[2]
-        # 'x[[1]]' and 'x[["a"]]' are R and Python, not links
-        code = not found[1] and before and (before.isalnum() or before in ")]_.")
-        if code or inside[0] in "\"'" or inside.strip().isdigit():
-            return found[0]
-        if found[1]:
-            return ""
-        target, _, alias = (part.strip(" \\") for part in inside.partition("|"))
-        name = target.partition("#")[0].strip().removesuffix(".md")
-        return _lead(alias or name, name, addresses)
-
-    return replace
-
-
-def _markdown(addresses: Addresses) -> Callable[[re.Match[str]], str]:
-    def replace(found: re.Match[str]) -> str:
-        text, target = found[2], found[3].strip("<>")
-        if OUTSIDE.match(target):
-            return f"[{text or _image_name(target)}](<{target}>)" if found[1] else found[0]
-        if found[1] or ":" in target.split("/", 1)[0]:
-            return text
-        file = unquote(target.partition("#")[0])
-        if not file:
-            return text
-        path = normpath(join(dirname(addresses.path), file)).removesuffix(".md")
-        return _lead(text, path, addresses)
-
-    return replace
-
-
-def _readable(text: str) -> str:
-    """Return ``20 November 2026`` for an ISO day, any other text as it is."""
-    found = safe_date(*map(int, ISO_DAY.findall(text)[0])) if ISO_DAY.fullmatch(text) else None
-    return f"{found.day} {MONTHS[found.month - 1].capitalize()} {found.year}" if found else text
-
-
-def _image_name(target: str) -> str:
-    """Return the words for an image elsewhere that has none: no page loads from another host."""
-    return f"image at {target.split('/')[2].rpartition('@')[2]}" if "//" in target else "image"
-
-
-def _lead(text: str, name: str, addresses: Addresses) -> str:
-    """Return a link to a published day, else the text; the title of what isn't public is hidden."""
-    day = addresses.days.get(name.casefold())
-    if day:
-        return f"[{_readable(text)}](page:{day_folder(day)})"
-    titles = {name.casefold(), basename(name).casefold()}
-    return PRIVATE_NOTE if text.strip().casefold().removesuffix(".md") in titles else text
-
-
-def _reference(addresses: Addresses) -> Callable[[re.Match[str]], str]:
-    def replace(found: re.Match[str]) -> str:
-        target = addresses.labels.get(_label(found[3] or found[2]))
-        return f"[{found[2]}](<{target}>)" if target else found[0]
-
-    return replace
-
-
-def _label(text: str) -> str:
-    return " ".join(text.casefold().split())
