@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from rlog_git.answers.numbers import feeling
 from rlog_git.dates import format_minutes
 from rlog_git.index import learned
+from rlog_git.text import practice
 from rlog_git.text import week as weekly
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from rlog_git.index.span import Span
 
 NEW = ("insight", "result", "idea")
-# of each kind; prompts and lessons of a review; and how far a text is repeated
-MOST_NEW, MOST, LONGEST = 4, 3, 100
+# of each kind; prompts and lessons of a review
+MOST_NEW, MOST = 4, 3
 # a task that took so many times its estimate, and feelings of 10 that are asked about
 FAR_OFF, LOW, HIGH = 1.5, 4, 8
 
@@ -48,7 +49,7 @@ def _new(shown: Sequence[Row], kind: str) -> Iterator[str]:
     # what matters first, then the order of the week
     found.sort(key=lambda row: -row["importance"])
     for row in found[:MOST_NEW]:
-        yield f"- {kind} [[{row['day']}]]: {_said(row['text'])}"
+        yield f"- {kind} [[{row['day']}]]: {weekly.said(row['text'])}"
 
 
 def _prompts(shown: Sequence[Row], span: Span, before: Span) -> Iterator[str]:
@@ -100,22 +101,24 @@ def _times_estimate(task: Row) -> float:
 
 
 def _ask(text: str, question: str) -> str:
-    return f"- Question: “{_said(text)}” {question}"
+    return f"- Question: “{weekly.said(text)}” {question}"
 
 
 def _lessons(connection: sqlite3.Connection, span: Span) -> list[str]:
-    """Return three lessons, others in the next week until all had their turn."""
-    found = [
-        row
-        for row in learned.lessons(connection, date.min, span.last, ever=False)
-        if row.day and not row.private
-    ]
-    turn = span.first.toordinal() // 7 * MOST
-    shown = [found[(turn + number) % len(found)] for number in range(min(MOST, len(found)))]
-    return [f"- lesson [[{row.day}]]: {_said(row.text)}" for row in shown]
+    """Return questions about three lessons: those not asked about for longest, then least often.
 
+    Lessons of the week itself come last: one may hardly have practised them yet.
+    """
+    asked: dict[tuple[str, str], list[str]] = {}
+    for each in learned.practices(connection):
+        if each.week < f"{span.first:%G-W%V}":
+            asked.setdefault(each.about, []).append(each.week)
+    found = learned.lessons(connection, date.min, span.last, ever=True)
+    shown = {learned.about(row): row.day for row in found if not row.private}
 
-def _said(text: str) -> str:
-    """Return the first line of a text as it may stand in rlog's block."""
-    line = weekly.plain(text.split("\n", 1)[0])
-    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
+    def turn(about: tuple[str, str]) -> tuple[bool, str, int, str]:
+        weeks = asked.get(about, [])
+        late = shown[about] >= span.first.isoformat()
+        return late, max(weeks, default=""), len(weeks), shown[about]
+
+    return [practice.question(*about) for about in sorted(shown, key=turn)[:MOST]]

@@ -16,6 +16,7 @@ from rlog_git.cli import completing, screen
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
 from rlog_git.cli.notebooks import show_week
+from rlog_git.cli.practised import ask_practised
 from rlog_git.dates import format_minutes, long_day, parse_span
 from rlog_git.daybook import weeks as acts
 from rlog_git.daybook.hours import hours_of
@@ -111,6 +112,7 @@ def review_command(
         click.echo(
             "rlog: the note has no marks for the numbers; --numbers puts them back", err=True
         )
+    ask_practised(context, monday)
     offer_often(connection)
     if edit:
         edit_week(context, monday)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rlog_git.daybook.placing import place
 from rlog_git.daybook.writing import change
+from rlog_git.text import practice
 from rlog_git.text import week as weekly
 from rlog_git.vault import files, templates
 
@@ -52,6 +53,12 @@ def refresh_week(vault: Vault, monday: date, block: Sequence[str], *, put_back: 
 
     change(vault, path, f"numbers {path}", splice)
     return found
+
+
+def answer(vault: Vault, monday: date, about: tuple[str, str], given: str) -> None:
+    """Write what was answered about a lesson into the weekly note that asks about it."""
+    path = week_path(vault, monday)
+    change(vault, path, f"answer {path}", lambda data: practice.answer(data, about, given))
 
 
 def intend(vault: Vault, monday: date, line: str) -> Written:

@@ -186,6 +186,6 @@ def _forget(connection: sqlite3.Connection, path: str) -> None:
             f"DELETE FROM {table} WHERE entry IN (SELECT id FROM entries WHERE note = ?)",  # noqa: S608 - names above
             row,
         )
-    for table in ("entries", "traces", "commits", "runs", "problems"):
+    for table in ("entries", "traces", "commits", "runs", "practices", "problems"):
         connection.execute(f"DELETE FROM {table} WHERE note = ?", row)  # noqa: S608 - names above
     connection.execute("DELETE FROM notes WHERE id = ?", row)

@@ -7,6 +7,7 @@ from dataclasses import asdict, replace
 from typing import TYPE_CHECKING
 
 from rlog_git.model import Section, State
+from rlog_git.text import practice
 from rlog_git.text.commits import read_commits
 from rlog_git.text.parse import parse
 from rlog_git.text.run_lines import fold_id
@@ -35,6 +36,7 @@ COLUMNS = {
     "traces": 6,
     "commits": 13,
     "runs": 21,
+    "practices": 5,
     "problems": 4,
 }
 INSERTS = {
@@ -79,6 +81,7 @@ def note_rows(number: int, stat: Stat, digest: bytes, data: bytes, grammar: Gram
         [(number, t.place.line, t.id, t.description, t.target, t.symbol) for t in note.traces],
         _commit_rows(note, number, data) if b"commits: " in data else [],
         [_run_row(number, run)] if run else [],
+        _practice_rows(number, data) if note.week and practice.MARK.encode() in data else [],
         [(number, p.place.line, p.code, p.message) for p in note.problems],
     )
 
@@ -184,6 +187,13 @@ def _commit_rows(note: Note, number: int, data: bytes) -> list[Row]:
             json.dumps(found.configs, ensure_ascii=False),
         )
         for found in read_commits(data)
+    ]
+
+
+def _practice_rows(number: int, data: bytes) -> list[Row]:
+    return [
+        (number, asked.line, asked.origin, asked.lesson, asked.answer)
+        for asked in practice.read(data)
     ]
 
 

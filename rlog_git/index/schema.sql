@@ -124,6 +124,15 @@ CREATE TABLE runs (
     job      TEXT NOT NULL           -- the number that Slurm gave it
 );
 
+-- Lessons that the review of a week asked about: were they practised?
+CREATE TABLE practices (
+    note   INTEGER NOT NULL,
+    line   INTEGER NOT NULL,
+    origin TEXT NOT NULL,            -- what its line links to: a day, or a note without one
+    lesson TEXT NOT NULL,            -- as the review repeats it
+    answer TEXT NOT NULL             -- y, n, or '' for none
+);
+
 CREATE TABLE problems (
     note    INTEGER NOT NULL,
     line    INTEGER NOT NULL,

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import RlogError
-from rlog_git.text import edit
+from rlog_git.text import edit, practice
 from rlog_git.text.outline import CODE, FRONT, HEADING, outline
 
 if TYPE_CHECKING:
@@ -34,7 +34,10 @@ LABELS = (
 )
 NEW = "New this week:"
 ASKED = "To think about:"
-LEARNED = "Lessons to keep in mind:"
+LEARNED = "Lessons to keep in mind. Practised this week? Write y or n:"
+BEFORE_ASKING = "Lessons to keep in mind:"
+# how far a text is repeated
+LONGEST = 100
 OUTCOMES = ("done", "dropped", "not done")
 # what rlog itself writes between its marks; any other line is somebody's text
 OWN_LINES = (
@@ -47,9 +50,10 @@ OWN_LINES = (
     re.compile(r"Carried ten times and more:"),
     # '- 12 times since 2026-10-05: clean the cluster'
     re.compile(r"- \d+ times since \d{4}-\d\d-\d\d: .*"),
-    re.compile("|".join(map(re.escape, (NEW, ASKED, LEARNED)))),
+    re.compile("|".join(map(re.escape, (NEW, ASKED, LEARNED, BEFORE_ASKING)))),
     # '- idea [[2026-11-19]]: share the plan'
     re.compile(r"- (?:insight|result|idea|lesson) \[\[\d{4}-\d\d-\d\d\]\]: .*"),
+    practice.LINE,
     # '- Question: 2026-11-19 was a 3/10: what was behind it?'
     re.compile(r"- Question: .*\?"),
 )
@@ -71,7 +75,8 @@ def refresh_block(data: bytes, path: str, block: Sequence[str]) -> bytes:
     """Put these lines between rlog's marks, with the newlines of the mark.
 
     A note without marks stays as it is. Raise MarksError where the marks are unbalanced, or where
-    a line between them is none that rlog writes: it may be the user's.
+    a line between them is none that rlog writes: it may be the user's. What was answered about
+    lessons stays.
     """
     lines = _lines(data)
     found = _marks(lines, path)
@@ -88,7 +93,8 @@ def refresh_block(data: bytes, path: str, block: Sequence[str]) -> bytes:
                 "Move it out of the marks, or delete it if it is not yours",
             )
     newline = "\r" if lines[first].endswith("\r") else ""
-    lines[first + 1 : last] = [line + newline for line in block]
+    old = [line.rstrip("\r") for line in lines[first + 1 : last]]
+    lines[first + 1 : last] = [line + newline for line in practice.keep_answers(old, block)]
     return _bytes(lines)
 
 
@@ -140,6 +146,12 @@ def table(rows: Sequence[tuple[str, str, str]], now: str, before: str) -> list[s
 def plain(text: str) -> str:
     """Return a text as it may stand in rlog's block: one line that can end neither it nor a row."""
     return " ".join(text.split()).replace("<!--", "<! --").replace("-->", "-- >")
+
+
+def said(text: str) -> str:
+    """Return the first line of a text as rlog's block repeats it, cut where it is long."""
+    line = plain(text.split("\n", 1)[0])
+    return line if len(line) <= LONGEST else line[: LONGEST - 1].rstrip() + "…"
 
 
 def _heading(lines: list[str], names: dict[str, str]) -> int:

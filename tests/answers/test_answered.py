@@ -3,21 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING
 
 import pytest
-from rich_log import NOW, write_rich_log
 
 from rlog_git.answers.answer import Answer, Column, Picture, Row, Table
 from rlog_git.answers.calendar import without_gaps
 from rlog_git.answers.pictures import draw
 from rlog_git.cli.answered import answer_lines
 from rlog_git.cli.sparks import spark_lines
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from harness import Rlog
 
 DAY = date(2026, 11, 23)
 COLUMNS = (Column("name", "name"), Column("n", "count", "count"), Column("said", "said then"))
@@ -102,12 +95,3 @@ def test_weeks_without_a_row_keep_their_place(kind: str, series: str, blocks: st
 def _place(element: str) -> float:
     """Return where an element stands from the left."""
     return float(element.replace(' cx="', ' x="').partition(' x="')[2].partition('"')[0])
-
-
-def test_a_report_without_a_picture_says_so(vault: Path, rlog: Rlog, tmp_path: Path) -> None:
-    """It is refused with 2, and no file is written."""
-    write_rich_log(vault)
-    found = rlog("report", "lessons", "--svg", tmp_path / "p.svg", now=NOW)
-    assert (found.code, found.out) == (2, "")
-    assert "the report 'lessons' has no picture" in found.err
-    assert not (tmp_path / "p.svg").exists()

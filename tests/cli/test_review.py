@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from pseudo_terminal import Terminal
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -200,3 +201,35 @@ def test_a_quiet_week_is_asked_about_too(lived: Path, rlog: Rlog) -> None:
     text = (lived / WEEKLY).read_text()
     assert "- Question: No insight is written down: what is known now" in text
     assert "- Question: #w2s has most of the week (1 of 2 entries)" in text
+
+
+def test_an_answer_in_the_review_is_read_and_kept(lived: Path, rlog: Rlog) -> None:
+    """A `y` between rlog's marks survives a refresh and stands in the report of lessons."""
+    rlog("add", "lesson: look at ten examples", "--on", "2026-11-09")
+    rlog("add", "lesson: see a doctor #private", "--on", "2026-11-09")
+    rlog("review", now=MONDAY)
+    note = lived / WEEKLY
+    question = "- lesson [[2026-11-09]]: look at ten examples [practised:: ]"
+    assert question in note.read_text()
+    assert "doctor" not in note.read_text()
+    answered = note.read_text().replace(question, question.replace(":: ]", ":: y, at last]"))
+    note.write_text(answered)
+    assert rlog("review", "W48", now=MONDAY).code == 0
+    assert note.read_text() == answered
+    shown = rlog("report", "lessons", now=MONDAY).out
+    assert "practised 1 of 1 times asked" in shown
+
+
+def test_lessons_are_asked_about_at_a_terminal(lived: Path, rlog: Rlog) -> None:
+    """A typed y is written into the note, Enter leaves the question as it is."""
+    for text in ("look at ten examples", "sleep over it"):
+        rlog("add", f"lesson: {text}", "--on", "2026-11-09")
+    terminal = Terminal(lived, ["review"], {"RLOG_NOW": MONDAY, "TERM": "dumb"})
+    terminal.wait_for("practised this week?")
+    terminal.type("y\n")
+    terminal.wait_for("practised this week?")
+    terminal.type("\n")
+    assert terminal.end() == 0
+    text = (lived / WEEKLY).read_text()
+    assert "look at ten examples [practised:: y]\n" in text
+    assert "sleep over it [practised:: ]\n" in text
