@@ -3,7 +3,12 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import TYPE_CHECKING
+
+from rlog_git.answers.sentences import as_written, parts
+
+if TYPE_CHECKING:
+    from rlog_git.answers.sentences import Sentence
 
 # what the full-text search is asked for before sentences are read
 SEARCHED = (
@@ -89,21 +94,11 @@ ADVICE = re.compile(
     r"|\bfaq\b|\btips\b|\bhow to\b|\bchecklist\b",
     re.IGNORECASE,
 )
-# a sentence, or a line of a list or table
-SENTENCE = re.compile(r"[^\n.!?]*(?:[.!?](?!\s)[^\n.!?]*|\n(?!\s*(?:\n|[-*+|#>]))[^\n.!?]*)*[.!?]?")
 # fences of code, quotes, images, and the address of a link
 UNREAD = re.compile(
     r"```.*?(?:```|\Z)|^[ \t]*>.*?$|!\[[^\]\n]*\]\([^)\n]*\)|(?<=\])\([^)\s]*[^)]*\)|https?://\S+",
     re.DOTALL | re.MULTILINE,
 )
-LONGEST = 300
-
-
-class Sentence(NamedTuple):
-    """A sentence of an entry, and the character of its text from which on it tells."""
-
-    text: str
-    at: int
 
 
 def bug_of(text: str, heading: str = "") -> Sentence | None:
@@ -113,12 +108,10 @@ def bug_of(text: str, heading: str = "") -> Sentence | None:
     """
     if not TELLS.search(text) or ADVICE.search(heading):
         return None
-    read = UNREAD.sub(lambda found: re.sub(r"[^\n]", " ", found[0]), text)
-    for found in SENTENCE.finditer(read):
-        if BESIDE.search(found[0]):
+    for part in parts(text, UNREAD):
+        if BESIDE.search(part.read):
             continue
-        for tells in TELLS.finditer(found[0]):
-            if not SUPPOSED.search(found[0][: tells.start()]):
-                whole = text[found.start() : found.end()]
-                return Sentence(" ".join(whole.split())[:LONGEST], found.start() + tells.start())
+        for tells in TELLS.finditer(part.read):
+            if not SUPPOSED.search(part.read[: tells.start()]):
+                return as_written(text, part, tells.start())
     return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.index.said import COLUMNS, FROM, Said, read
@@ -41,6 +42,10 @@ HOLDING = f"""SELECT {COLUMNS.format(day="entries.day")} {FROM}{DAYS}
  AND shape NOT IN ('quote', 'code')
  AND entries.id IN (SELECT rowid FROM search WHERE search MATCH ?)
  ORDER BY entries.day, path, line"""  # noqa: S608 - names
+ASKING = f"""SELECT {COLUMNS.format(day="entries.day")} {FROM}{DAYS}
+ AND shape NOT IN ('quote', 'code') AND instr(text, '?')
+ AND kind IN (SELECT value FROM json_each(?))
+ ORDER BY entries.day, path, line"""  # noqa: S608 - names
 TAGGED = f"""SELECT {COLUMNS.format(day="entries.day")} {FROM}{DAYS}
  AND entries.id IN (SELECT entry FROM mentions WHERE kind = 'tag' AND value >= ? AND value < ?)
  ORDER BY entries.day, path, line"""  # noqa: S608 - names
@@ -67,6 +72,13 @@ def holding(
     """
     values = (first.isoformat(), last.isoformat(), _match(words))
     return read(connection, HOLDING, values)
+
+
+def asking(
+    connection: sqlite3.Connection, first: date, last: date, kinds: Sequence[str]
+) -> list[Said]:
+    """Return what one said oneself between two days, of some kinds, with a question mark."""
+    return read(connection, ASKING, (first.isoformat(), last.isoformat(), json.dumps(kinds)))
 
 
 def tagged(connection: sqlite3.Connection, first: date, last: date, folder: str) -> list[Said]:

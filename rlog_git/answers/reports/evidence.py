@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
-from rlog_git.answers import telling
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
 from rlog_git.answers.registry import asks
+from rlog_git.answers.speaking import VERDICTS, spoken
+from rlog_git.answers.wondering import wondered
 from rlog_git.answers.wording import counted
-from rlog_git.index import query, said, told
+from rlog_git.index import said
 from rlog_git.text.question import question_name
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from rlog_git.index.said import Said
+    from rlog_git.answers.speaking import Piece
+    from rlog_git.answers.wondering import Wondered
 
-FOLDER, NOTES = "q/", "notes/questions/"
-VERDICTS = {"supports": "for", "refutes": "against", "unclear": "unclear"}
+NOTES = "notes/questions/"
 TRIED = ("exp", "run")
 QUIET_DAYS = 30
 QUESTIONS = (
@@ -31,6 +32,7 @@ QUESTIONS = (
     Column("last", "last", "day"),
     Column("quiet", "days ago", "count"),
 )
+PLAIN = (Column("day", "day", "day"), Column("asked", "asked"))
 ENTRIES = (
     Column("day", "day", "day"),
     Column("question", "question"),
@@ -42,83 +44,32 @@ ENTRIES = (
 )
 
 
-class Piece(NamedTuple):
-    """An entry that speaks of a question; `verdict` is "" where it says none."""
-
-    question: str
-    row: Said
-    verdict: str
-
-
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """Return each question with its verdicts, and the entries that speak of it."""
-    pieces = _pieces(connection, asked)
+    pieces = spoken(connection, asked)
     names = dict.fromkeys(_names(connection, asked, pieces))
-    runs = {run["run"]: run for run in query.runs(connection)}
     rows = [_question(name, pieces, asked) for name in names]
     rows.sort(key=lambda row: row["question"])
     rows.sort(key=lambda row: row["last"] or "", reverse=True)
     told_of = [piece for piece in reversed(pieces) if piece.question in names]
-    entries = tuple(_entry(piece, runs) for piece in told_of)
+    entries = tuple(_entry(piece) for piece in told_of)
+    plain = [_plain(each) for each in reversed(wondered(connection, asked))]
     return Answer(
         report="evidence",
         question=asks("evidence"),
         first=asked.first,
         last=asked.last,
-        headline=_headline(rows),
+        headline=_headline(rows, plain),
         tables=(
             Table("questions", "Questions", QUESTIONS, tuple(rows)),
+            Table("plain", "Asked in plain words (inferred)", PLAIN, tuple(plain)),
             Table("entries", "What speaks of them, the latest first", ENTRIES, entries),
         ),
-        notes=tuple(_notes(rows)),
+        notes=tuple(_notes(rows, plain)),
         pictures=(Picture("bars", "questions", "For and against", "question", ("for", "against")),)
         if rows
         else (),
     )
-
-
-def _pieces(connection: sqlite3.Connection, asked: Asked) -> list[Piece]:
-    """Return what speaks of a question by its tag or by what it claims, oldest first."""
-    rows = told.tagged(connection, asked.first, asked.last, FOLDER)
-    mentioned = said.mentions(connection, rows)
-    if asked.project:
-        projects = said.projects(connection, rows, mentioned)
-        rows = [row for row in rows if projects.get(row.number) == asked.project]
-    found = []
-    for row in rows:
-        claimed = _claims(row)
-        for tag in mentioned[row.number].tags:
-            if tag.startswith(FOLDER):
-                name = tag.removeprefix(FOLDER)
-                found.append(Piece(name, row, claimed.get(name, "")))
-    found += _asked_plainly(connection, asked)
-    return sorted(found, key=lambda piece: said.by_place(piece.row))
-
-
-def _asked_plainly(connection: sqlite3.Connection, asked: Asked) -> list[Piece]:
-    """Return the `question:` entries that no `#q/NAME` ties to a question, named by their words."""
-    rows = said.said(connection, asked.first, asked.last, ("question",))
-    mentioned = said.mentions(connection, rows)
-    projects = said.projects(connection, rows, mentioned) if asked.project else {}
-    found = []
-    for row in rows:
-        tags = mentioned[row.number].tags if row.number in mentioned else ()
-        name = question_name(telling.bare(row.text))
-        is_asked = not asked.project or projects.get(row.number) == asked.project
-        if name and is_asked and not any(tag.startswith(FOLDER) for tag in tags):
-            found.append(Piece(name, row, ""))
-    return found
-
-
-def _claims(row: Said) -> dict[str, str]:
-    """Return the verdict of an entry on each question it names in a field."""
-    fields = said.fields_of(row)
-    return {
-        name.strip(" []#").casefold().removeprefix(FOLDER): verdict
-        for key, verdict in VERDICTS.items()
-        for name in fields.get(key, "").split(",")
-        if name.strip()
-    }
 
 
 def _names(connection: sqlite3.Connection, asked: Asked, pieces: list[Piece]) -> list[str]:
@@ -133,46 +84,54 @@ def _names(connection: sqlite3.Connection, asked: Asked, pieces: list[Piece]) ->
 
 def _question(name: str, pieces: list[Piece], asked: Asked) -> Row:
     mine = [piece for piece in pieces if piece.question == name]
-    last = max((piece.row.day for piece in mine), default=None)
+    last = max((piece.day for piece in mine), default=None)
     verdicts = {each: sum(piece.verdict == each for piece in mine) for each in VERDICTS.values()}
     return {
         "question": name,
         **verdicts,
-        "experiments": sum(piece.row.kind in TRIED for piece in mine),
-        "insights": sum(piece.row.kind == "insight" for piece in mine),
+        "experiments": sum(piece.kind in TRIED for piece in mine),
+        "insights": sum(piece.kind == "insight" for piece in mine),
         "last": last,
         "quiet": (asked.today - date.fromisoformat(last)).days if last else None,
-        PLACES: [piece.row.place for piece in mine],
+        PLACES: [piece.place for piece in mine],
     }
 
 
-def _entry(piece: Piece, runs: dict[str, Row]) -> Row:
-    row = piece.row
-    run = runs.get(row.block_id, {})
-    changes = [f"{each['key']} {each['old']}→{each['new']}" for each in run.get("changes", ())]
-    metrics = [f"{name} {value:.4g}" for name, value in run.get("metrics", {}).items()]
+def _entry(piece: Piece) -> Row:
+    changes = [
+        f"{each['key']} {each['old']}→{each['new']}" for each in piece.run.get("changes", ())
+    ]
+    metrics = [f"{name} {value:.4g}" for name, value in piece.run.get("metrics", {}).items()]
     return {
-        "day": row.day,
+        "day": piece.day,
         "question": piece.question,
         "verdict": piece.verdict or None,
-        "kind": row.kind,
-        "text": telling.bare(row.text),
+        "kind": piece.kind,
+        "text": piece.text,
         "changes": ", ".join(changes) or None,
         "metrics": ", ".join(metrics) or None,
-        PLACES: [row.place],
+        PLACES: [piece.place],
     }
 
 
-def _headline(rows: list[Row]) -> str:
+def _plain(asked: Wondered) -> Row:
+    return {"day": asked.day, "asked": asked.text, PLACES: [asked.place]}
+
+
+def _headline(rows: list[Row], plain: list[Row]) -> str:
     if not rows:
-        return "No entry speaks of a question yet: #q/NAME or [supports:: NAME] ties one to it."
+        asked = f"; {counted(len(plain), 'is', 'are')} asked in plain words" if plain else ""
+        return (
+            "No entry speaks of a question by #q/NAME or [supports:: NAME] yet, which tie one to it"
+            f"{asked}."
+        )
     most = max(rows, key=lambda row: row["for"] + row["against"] + row["unclear"])
     text = f"{counted(len(rows), 'question')}; most is known of {most['question']!r}: "
     text += f"{most['for']} for, {most['against']} against"
     return f"{text}, {most['unclear']} unclear." if most["unclear"] else f"{text}."
 
 
-def _notes(rows: list[Row]) -> list[str]:
+def _notes(rows: list[Row], plain: list[Row]) -> list[str]:
     """Say what remains open and what nobody touched for a month."""
     quiet = [row["question"] for row in rows if (row["quiet"] or 0) >= QUIET_DAYS]
     undecided = [
@@ -183,4 +142,9 @@ def _notes(rows: list[Row]) -> list[str]:
         notes.append(f"Not touched for {QUIET_DAYS} days and more: {', '.join(quiet)}.")
     if undecided:
         notes.append(f"Nothing speaks for or against yet: {', '.join(undecided)}.")
+    if plain:
+        notes.append(
+            f"What is asked in plain words is inferred (n = {len(plain)}): sentences that end in a "
+            "question mark. Whether they were answered is not known; #q/NAME makes one a question."
+        )
     return notes
