@@ -36,6 +36,7 @@ TAGS = """SELECT mentions.entry, value FROM entries
 COMMITS = """SELECT commits.day, time, path, line, repo, configs FROM commits
  JOIN notes ON notes.id = commits.note
  WHERE commits.day BETWEEN ? AND ? AND state = 'live' ORDER BY commits.day, time, line"""
+HEADINGS = "SELECT id, heading FROM entries WHERE day BETWEEN ? AND ? AND heading != ''"
 # tags that say who may read, not what it is about
 APART = ("share/",)
 
@@ -64,6 +65,11 @@ def about(connection: sqlite3.Connection, first: date, last: date) -> list[About
         changed = tuple(dict.fromkeys(_groups(configs)))
         found.append(About(day, time, path, line, 0, "", repo, changed))
     return found
+
+
+def headings(connection: sqlite3.Connection, first: date, last: date) -> dict[int, str]:
+    """Return the heading that each entry between two days stands under, if any, by its number."""
+    return dict(connection.execute(HEADINGS, (first.isoformat(), last.isoformat())).fetchall())
 
 
 def _topics(tags: tuple[str, ...], project: str, known: set[str]) -> tuple[str, tuple[str, ...]]:

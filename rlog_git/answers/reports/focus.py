@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
 from rlog_git.answers.drift import FEWEST, drift_of, monday_of_day, places_of, weeks_of
+from rlog_git.answers.headings import by_headings
 from rlog_git.answers.hours import worked
 from rlog_git.answers.registry import asks
 from rlog_git.answers.weeks import week_name
@@ -64,6 +65,7 @@ DROPPED = (
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """Return what a project, or the log, was about from week to week."""
     rows = [row for row in about(connection, asked.first, asked.last) if _is_asked(row, asked)]
+    rows, headed = by_headings(connection, rows, asked.first, asked.last)
     by_topic: dict[str, list[About]] = defaultdict(list)
     own = {asked.project, f"#{asked.project}", f"#p/{asked.project}"} if asked.project else set()
     if own:
@@ -88,7 +90,7 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
             Table("dropped", "Threads that were dropped", DROPPED, tuple(dropped)),
             Table("stream", "Share of each topic by week", STREAM, tuple(_stream(weeks, topics))),
         ),
-        notes=tuple(_notes(rows, drift, topics)),
+        notes=tuple(_notes(rows, drift, topics, headed)),
         pictures=(
             Picture("bars", "topics", "Entries by topic", "topic", ("entries",)),
             Picture("stream", "stream", "Focus by week", "week", ("share",), series="topic"),
@@ -227,7 +229,9 @@ def _headline(
     )
 
 
-def _notes(rows: Sequence[About], drift: list[Row], topics: Sequence[Row]) -> list[str]:
+def _notes(
+    rows: Sequence[About], drift: list[Row], topics: Sequence[Row], headed: int
+) -> list[str]:
     entries = [row for row in rows if row.number]
     none = sum(not row.topics for row in entries)
     counts = (
@@ -235,6 +239,11 @@ def _notes(rows: Sequence[About], drift: list[Row], topics: Sequence[Row]) -> li
         "no topic and count nowhere. What has several topics counts in equal parts."
     )
     said = [counts]
+    if headed:
+        said.append(
+            "Few entries have a tag, so the words of headings that stand on two days and more are "
+            f"taken for topics (inferred, n = {headed})."
+        )
     if any(row["inferred"] for row in topics):
         said.append("Hours are partly inferred from the gaps between entries (docs/hours.md).")
     if any(row["drift"] is not None for row in drift):
