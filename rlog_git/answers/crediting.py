@@ -1,128 +1,133 @@
-"""Name the sources of entries, and weigh each by its marks and by what came of it."""
+"""Weigh each source by the entries that name it, their marks, and what came of it."""
 
 from __future__ import annotations
 
-import re
-from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, NamedTuple
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
-from rlog_git.answers.likeness import telling_words
-from rlog_git.answers.telling import bare
+from rlog_git.answers.naming import RUN, RUNS, Named, Namer, Source, people, place_of
+from rlog_git.answers.outcomes import CITED_DAYS, Outcomes
+from rlog_git.answers.tracing import Tracer
 from rlog_git.index import cited, said
+from rlog_git.text.inline import read_inline
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from datetime import date
 
-    from rlog_git.index.said import Mentioned, Said
+    from rlog_git.index.cited import Mention
+    from rlog_git.index.said import Said
+    from rlog_git.model import Place
 
-# what is a source by its kind where it names none, and the kind of source that it is
-BY_KIND = {"read": "post", "talk": "talk", "run": "run", "exp": "run", "result": "run"}
-# 'https://www.example.org/a/b?v=c#d': 'example.org/a/b?v=c'
-PAGE = re.compile(r"https?://(?:www\.)?([^/?#\s]+)([^#\s]*)", re.IGNORECASE)
-IDENTIFIED = ("arxiv.org", "doi.org", "dx.doi.org")
-FORGES = ("github.com", "gitlab.com", "codeberg.org")
 PER_OUTCOME = 2
-CITED_DAYS, NEAR_ENTRIES, SHARED_WORDS, LONG_WORD = 7, 5, 2, 5
-
-
-class Source(NamedTuple):
-    """Where something was learned: paper, post, person, talk, run or code, and its name."""
-
-    kind: str
-    name: str
+# how an outcome states where it came from: in the index, and in the text
+STATES, WRITTEN = '["from", ', "from::"
+OTHER = "other"
 
 
 @dataclass(slots=True)
 class Credit:
-    """What a source is credited with: the entries that name it, and what came of it."""
+    """What a source is credited with: where it is named, by number, its marks, what came of it."""
 
-    named: list[Said] = field(default_factory=list)
-    came: dict[int, Said] = field(default_factory=dict)
+    named: dict[int, Place] = field(default_factory=dict)
+    marks: int = 0
+    came: dict[int, Place] = field(default_factory=dict)
+    called: str = ""
 
     @property
     def weight(self) -> int:
         """One an entry and one more a mark of importance, two a thing that came of it."""
-        marks = sum(row.importance for row in self.named)
-        return len(self.named) + marks + PER_OUTCOME * len(self.came)
+        return len(self.named) + self.marks + PER_OUTCOME * len(self.came)
+
+    def name(self, row: Said, named: Named) -> None:
+        """Count an entry that names the source."""
+        if row.number not in self.named:
+            self.named[row.number] = place_of(row, named.written)
+            self.marks += row.importance
+            self.called = self.called or named.called
 
 
-def credited(
-    connection: sqlite3.Connection, first: date, last: date, project: str = ""
-) -> dict[Source, Credit]:
-    """Return what each source of these days is credited with.
+class Ledger:
+    """Credits the sources of a span of days; what the whole log knows is asked once."""
 
-    What came of it: ideas, insights, decisions and tasks that stand below an entry that names it,
-    cite the same paper or page within seven days, or stand in the same note among the five next
-    outcomes and share two longer words with it.
-    """
-    naming = cited.naming(connection, first, last)
-    later = cited.outcomes(connection, first, last + timedelta(days=CITED_DAYS))
-    mentioned = said.mentions(connection, [*naming, *later])
-    if project:
-        known = said.projects(connection, naming, mentioned)
-        naming = [row for row in naming if known.get(row.number) == project]
-    found: dict[Source, Credit] = defaultdict(Credit)
-    citing: dict[Source, list[Said]] = defaultdict(list)
-    notes: dict[str, list[Said]] = defaultdict(list)
-    for row in later:
-        notes[row.path].append(row)
-        for source in _cited(mentioned.get(row.number)):
-            citing[source].append(row)
-    for row in naming:
-        for source in sources_of(row, mentioned.get(row.number)):
-            credit = found[source]
-            credit.named.append(row)
-            outcomes = [*_below_or_near(row, notes[row.path]), *_citing(row, citing[source])]
-            credit.came.update((each.number, each) for each in outcomes)
-    return dict(found)
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.namer = Namer(connection)
+        self._tracer: Tracer | None = None
 
+    def credited(self, first: date, last: date, project: str = "") -> dict[Source, Credit]:
+        """Return what each source of these days is credited with.
 
-def sources_of(row: Said, mentioned: Mentioned | None) -> list[Source]:
-    """Return the sources that an entry names; a reading, talk or run without any is one itself."""
-    found = list(_cited(mentioned))
-    people = mentioned.people if mentioned else []
-    if row.kind == "talk" and not found:
-        return [Source("talk", bare(row.text))]
-    if not found or row.kind == "chat":
-        found += [Source("person", f"@{name}") for name in people]
-    if not found and row.kind in BY_KIND:
-        found.append(Source(BY_KIND[row.kind], bare(row.text)))
-    return list(dict.fromkeys(found))
+        What came of it: ideas, insights, decisions and tasks that say ``[from:: ]`` it, stand below
+        an entry that names it, cite the same paper or page within seven days, or stand in the same
+        note among the five next outcomes and share two longer words with it. A run of one's own
+        counts only where it is marked or something came of it; a result below it is part of it.
+        """
+        naming = cited.naming(self._connection, first, last)
+        later = cited.outcomes(self._connection, first, last + timedelta(days=CITED_DAYS))
+        mentions = cited.mentions(self._connection, {row.number for row in (*naming, *later)})
+        found: dict[Source, Credit] = defaultdict(Credit)
+        self._credit(found, self._of_project(naming, project), later, mentions)
+        stating = [row for row in later if STATES in row.fields]
+        for row in self._of_project(stating, project):
+            for source in self._stated(row):
+                if row.day <= last.isoformat():
+                    found[source].name(row, Named(source, WRITTEN))
+                if source in found:
+                    found[source].came[row.number] = row.place
+        return {
+            source: credit
+            for source, credit in found.items()
+            if source.kind != RUN or credit.marks or credit.came
+        }
 
+    def _of_project(self, rows: list[Said], project: str) -> list[Said]:
+        if not project:
+            return rows
+        mentioned = said.mentions(self._connection, rows)
+        known = said.projects(self._connection, rows, mentioned)
+        return [row for row in rows if known.get(row.number) == project]
 
-def _cited(mentioned: Mentioned | None) -> Iterator[Source]:
-    """Yield the papers and pages that an entry cites."""
-    if mentioned is None:
-        return
-    for identifier in mentioned.sources:
-        yield Source("paper", identifier)
-    for target in mentioned.links:
-        page = PAGE.match(target)
-        if page and page[1].casefold() not in IDENTIFIED:
-            kind = "code" if page[1].casefold() in FORGES else "post"
-            yield Source(kind, page[1].casefold() + page[2].rstrip("/"))
+    def _credit(
+        self,
+        found: dict[Source, Credit],
+        naming: list[Said],
+        later: list[Said],
+        mentions: dict[int, list[Mention]],
+    ) -> None:
+        """Credit the sources that entries name, and infer what came of them."""
+        outcomes = Outcomes(self.namer, later, mentions)
+        runs: dict[tuple[str, int], Source] = {}
+        for row in naming:
+            near = list(outcomes.below_or_near(row))
+            if row.kind in RUNS and not (near or row.importance or row.number in mentions):
+                continue
+            for named in self.namer.sources_of(row, mentions.get(row.number, ())):
+                source = named.source
+                if source.kind == RUN:
+                    source = runs.get((row.path, row.parent), source)
+                    runs[row.path, row.line] = source
+                credit = found[source]
+                credit.name(row, named)
+                for each in (*near, *outcomes.citing(row, source)):
+                    credit.came[each.number] = each.place
 
-
-def _citing(row: Said, citing: Iterable[Said]) -> Iterator[Said]:
-    """Yield the outcomes of the next days that cite the same source, this entry's own too."""
-    until = (date.fromisoformat(row.day) + timedelta(days=CITED_DAYS)).isoformat()
-    for each in citing:
-        if (row.day, row.path, row.line) < (each.day, each.path, each.line) and each.day <= until:
-            yield each
-
-
-def _below_or_near(row: Said, outcomes: list[Said]) -> Iterator[Said]:
-    """Yield the outcomes of a note below an entry, or right behind it about the same."""
-    at = bisect_left(outcomes, row.line + 1, key=lambda each: each.line)
-    words = _long_words(row.text) if at < len(outcomes) else set()
-    for each in outcomes[at : at + NEAR_ENTRIES]:
-        if each.parent == row.line or len(words & _long_words(each.text)) >= SHARED_WORDS:
-            yield each
-
-
-def _long_words(text: str) -> set[str]:
-    return {word for word in telling_words(text) if len(word) >= LONG_WORD}
+    def _stated(self, row: Said) -> list[Source]:
+        """Return the sources that an outcome names by ``[from:: ]``, itself or by a link."""
+        text = said.fields_of(row)["from"]
+        signs = read_inline(text)
+        inside = [cited.Mention("source", each, "") for each in signs.sources]
+        inside += [cited.Mention("link", each.target, each.text) for each in signs.links]
+        inside += [cited.Mention("person", each, "") for each in signs.people]
+        found = [*self.namer.cited(inside), *people(inside)]
+        if not found:
+            self._tracer = self._tracer or Tracer(self._connection)
+            origin = self._tracer.stated(row, text).row
+            if origin:
+                own = cited.mentions(self._connection, {origin.number}).get(origin.number, [])
+                found = self.namer.sources_of(origin, own)
+            else:
+                found = [Named(Source(OTHER, text.strip("[] ")))]
+        return [each.source for each in found]

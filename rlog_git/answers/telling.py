@@ -32,7 +32,10 @@ def first_line(text: str) -> str:
 
 def bare(text: str) -> str:
     """Return the first line of a text without tags, fields and addresses, for a table."""
-    plain = ASIDE.sub(_person, LINKED.sub(r"\1", FIELD.sub(" ", first_line(text))))
+    plain = first_line(text)
+    if "[" in plain:
+        plain = LINKED.sub(r"\1", FIELD.sub(" ", plain))
+    plain = ASIDE.sub(_person, plain)
     return " ".join(plain.replace("!!!", "").replace("!!", "").split())
 
 

@@ -87,24 +87,7 @@ class Tracer:
         found.sort(key=lambda one: (-one[0], one[1].day, one[1].path, -one[1].line))
         return [(each, names) for _, each, names in found]
 
-    def _origins(
-        self, row: Said, before: Sequence[Said], mentioned: Mentioned | None
-    ) -> Iterator[Step]:
-        stated = said.fields_of(row).get("from", "").strip()
-        if stated:
-            yield self._stated(row, stated)
-        if row.parent:
-            for each in beginnings.at(self._connection, row.path, row.parent):
-                yield Step(each, "stands right above it", STATED)
-        for target in mentioned.links if mentioned else ():
-            linked = self._linked(row, target)
-            if linked:
-                yield Step(linked, f"linked: {target}", STATED)
-        yield from self._cited(row, mentioned)
-        for each, names in self.near(row, before)[:1]:
-            yield Step(each, f"{_ago(each, row)}, shares {', '.join(names)}", INFERRED)
-
-    def _stated(self, row: Said, text: str) -> Step:
+    def stated(self, row: Said, text: str) -> Step:
         """Return the entry that ``[from:: TEXT]`` names, or its words where it names none."""
         wiki, person = WIKI.search(text), PERSON.search(text)
         found = self._linked(row, wiki[1] if wiki else text)
@@ -115,6 +98,23 @@ class Tracer:
         if not found and person:
             found = self._latest(row, "person", person[1].casefold())
         return Step(found, f"[from:: {text}]", STATED, "" if found else text)
+
+    def _origins(
+        self, row: Said, before: Sequence[Said], mentioned: Mentioned | None
+    ) -> Iterator[Step]:
+        stated = said.fields_of(row).get("from", "").strip()
+        if stated:
+            yield self.stated(row, stated)
+        if row.parent:
+            for each in beginnings.at(self._connection, row.path, row.parent):
+                yield Step(each, "stands right above it", STATED)
+        for target in mentioned.links if mentioned else ():
+            linked = self._linked(row, target)
+            if linked:
+                yield Step(linked, f"linked: {target}", STATED)
+        yield from self._cited(row, mentioned)
+        for each, names in self.near(row, before)[:1]:
+            yield Step(each, f"{_ago(each, row)}, shares {', '.join(names)}", INFERRED)
 
     def _cited(self, row: Said, mentioned: Mentioned | None) -> Iterator[Step]:
         """Yield the latest earlier entry that cites the same paper or page."""

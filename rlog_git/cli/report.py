@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,6 +73,7 @@ def report_command(
         project=project.strip().lstrip("#").removeprefix("p/").casefold(),
         hours=hours_of(context.vault()),
     )
+    gc.disable()  # tens of thousands of values, all alive until they are shown
     answer = question.answer(connection, asked)
     for path, text in csv_files(answer, csv) if csv else ():
         _write(path, text)
