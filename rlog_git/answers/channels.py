@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
@@ -29,6 +30,8 @@ OF_KIND = {
     "idea": "earlier ideas",
 }
 PAPERS = "notes/papers/"
+# 'in the shower', 'under my shower', 'a walk'
+BEFORE_NAME = re.compile(r"^(?:(?:in|under|on|at|from|during|the|an?|my)\s+)+")
 THOUGHTS, WORK = "thoughts", "work"
 # days so much earlier bring an idea as little as any others: what is found there may be chance
 CONTROL_DAYS = 28
@@ -80,7 +83,8 @@ def channel_of(step: Step | None) -> str:
     if step is None:
         return NONE
     if step.row is None:
-        return step.named.strip("[] ").casefold()
+        named = BEFORE_NAME.sub("", step.named.strip("[] ").casefold())
+        return OF_KIND.get(named.partition(" ")[0]) or named
     return _of_entry(step.row)
 
 

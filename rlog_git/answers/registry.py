@@ -37,13 +37,13 @@ BUILT_IN = {
     for name, asks, span in (
         ("sources", "Where did I get my most important information last week?", "last week"),
         ("origins", "How did I discover that idea? What brings me ideas?", "all"),
-        ("estimates", "How long do tasks really take, against their estimate?", "all"),
-        ("bugs", "Which bugs occur most?", "all"),
-        ("carried", "Which tasks never get done?", "all"),
-        ("evidence", "Which experiments gave insight on a research question?", "all"),
-        ("focus", "How does a project's focus evolve?", "12w"),
-        ("lessons", "What have I learned: my own dos and don'ts?", "all"),
         ("weeks", "What made this week better than the last?", "this week"),
+        ("bugs", "Which bugs occur most?", "all"),
+        ("evidence", "Which experiments gave insight on a research question?", "all"),
+        ("estimates", "How long do tasks genuinely take against the estimate?", "all"),
+        ("focus", "How does a project's focus evolve?", "12w"),
+        ("carried", "Which tasks never get done?", "all"),
+        ("lessons", "What have I learned: my own dos and don'ts?", "all"),
     )
 }
 

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 EVER = "all"
+EXAMPLES = """Examples: rlog report sources --span 2026-11; rlog report origins 'freeze the head';
+rlog report focus --project w2s"""
 
 
 class Questions(click.Command):
@@ -30,12 +32,13 @@ class Questions(click.Command):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """Write the questions above the options."""
-        with formatter.section("Reports"):
-            formatter.write_dl([(each.name, each.asks) for each in registry.BUILT_IN.values()])
+        known = registry.BUILT_IN.values()
+        with formatter.section("Questions"):
+            formatter.write_dl([(f"rlog report {each.name}", each.asks) for each in known])
         super().format_options(ctx, formatter)
 
 
-@click.command("report", cls=Questions, epilog="Example: rlog report sources --span 'last week'")
+@click.command("report", cls=Questions, epilog=EXAMPLES)
 @click.argument("name", required=False, default="", shell_complete=completing.report)
 @click.argument("words", nargs=-1)
 @click.option("--span", default="", help="The days it is about: 'last week', 2026-11, 30d, all.")

@@ -62,10 +62,13 @@ def test_what_is_stated_goes_first(vault: Path, rlog: Rlog) -> None:
 
 def test_words_may_state_an_origin(vault: Path, rlog: Rlog) -> None:
     """[from:: the shower] names no entry: it is the origin and a channel as it stands."""
-    write_day(vault, MONDAY, ["did: x"], ideas=["freeze the head [from:: the shower]"])
+    ideas = ["freeze the head [from:: the shower]", "mask it [from:: Under a shower]"]
+    write_day(vault, MONDAY, ["did: x"], ideas=[*ideas, "norms [from:: a talk by Bo]"])
     answer = ask(rlog, "origins", "freeze", now=NOW)
+    talks = row_of(ask(rlog, "origins", now=NOW), "channel", "talks")
+    assert talks["ideas"] == 1
     assert texts(answer) == ["freeze the head", "the shower"]
-    assert row_of(ask(rlog, "origins", now=NOW), "channel", "the shower")["ideas"] == 1
+    assert row_of(ask(rlog, "origins", now=NOW), "channel", "shower")["ideas"] == 2
 
 
 def test_what_an_idea_stands_below_or_cites_brought_it(vault: Path, rlog: Rlog) -> None:

@@ -98,6 +98,8 @@ def _way(idea: Said, steps: list[Step]) -> str:
     inferred = sum(step.how == INFERRED for step in steps)
     begun = f"{first.row.kind}: {bare(first.row.text)!r}" if first.row else repr(first.named)
     known = f"{inferred} of them inferred" if inferred else "all stated"
+    if len(steps) == 1:
+        known = first.how
     way = f"{counted(len(steps), 'step')} back, {known}"
     return f"{text!r} came from {begun} ({first.why}); {way}."
 
@@ -223,7 +225,7 @@ def _counted(ideas: list[Said], found: Traced, became: dict[int, list[Fate]]) ->
     inferred = sum(fate.how == INFERRED for fate in ends)
     if ends:
         notes.append(
-            f"Of {len(ends)} tasks, runs and insights that ideas became, {inferred} are inferred "
-            f"alike, from the {WITHIN_DAYS} days behind."
+            f"What ideas became is inferred alike for {inferred} of {len(ends)} tasks, runs and "
+            f"insights, from the {WITHIN_DAYS} days behind."
         )
     return notes
