@@ -9,11 +9,12 @@ from rlog_git.site.addresses import day_folder
 from rlog_git.site.heatmap import day_address
 from rlog_git.site.public import PublicDay, PublicNote
 from rlog_git.site.rendering.macros import macros_of_texts
-from rlog_git.site.rendering.markdown import Rendered, make_renderer
+from rlog_git.site.rendering.markdown import Rendered, Renderer, as_it_is
 from rlog_git.site.rendering.ways import Ways
+from rlog_git.site.rendering.workers import Failed, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from rlog_git.site.public import PublicNotebook, PublicWeek
 
@@ -22,19 +23,25 @@ SHEET = '<link rel="stylesheet" href="{}">'
 NEEDS = (("<math", "static/math.css", SHEET), ('class="hl-', "static/code.css", SHEET))
 
 
+# no text that is shorter can hang; most notebooks have no longer one
+LONG = 4_000
+
+
 class Texts:
     """The renderer of a site; it keeps what the author should know, and which files are needed."""
 
     def __init__(self, notebook: PublicNotebook) -> None:
         days = {day_folder(day.day): day_address(day.day) for day in notebook.days}
         tags = {tag: pages.tag_address(tag) for tag in notebook.tags}
-        self._render = make_renderer(Ways(days, tags))
+        self._ways = Ways(days, tags)
+        self._render = Renderer(self._ways)
         self._notebook = notebook
         self._macros = macros_of_texts(
             [entry.text for entry in note.entries()] for note in self._notes()
         )
         self._problems: dict[str, tuple[str, ...]] = {}
         self.needed: set[str] = set()
+        self._draw_long_texts()
 
     def render(self, text: str, anchor: str = "") -> Rendered:
         """Render a text; the ids in it are made from the anchor of its entry."""
@@ -68,6 +75,22 @@ class Texts:
                     found.append(f"{_place(note)}#{entry.anchor}: {problem} ({words}…)")
         return tuple(dict.fromkeys(found))
 
+    def _draw_long_texts(self) -> None:
+        """Draw what may take long in processes of its own, so that it can hang or die alone."""
+        jobs = [
+            (entry.text, entry.anchor, self._macros.get(entry.text, ""))
+            for note in self._notes()
+            for entry in note.entries()
+            if len(entry.text) > LONG
+        ]
+        if not jobs:
+            return
+        with Workers(_make_drawing, self._ways) as workers:
+            for number, drawn in workers.run(jobs):
+                text, anchor, macros = jobs[number]
+                rendered = as_it_is(text) if isinstance(drawn, Failed) else drawn
+                self._render.know(text, anchor, macros, rendered)
+
     def _notes(self) -> Iterator[PublicDay | PublicWeek | PublicNote]:
         yield from self._notebook.days
         yield from self._notebook.weeks
@@ -78,3 +101,8 @@ def _place(note: PublicDay | PublicWeek | PublicNote) -> str:
     if isinstance(note, PublicNote):
         return note.address
     return day_folder(note.day) if isinstance(note, PublicDay) else note.week
+
+
+def _make_drawing(ways: Ways) -> Callable[[tuple[str, str, str]], Rendered]:
+    render = Renderer(ways)
+    return lambda job: render(*job)

@@ -6,11 +6,13 @@ mistune has inputs that cost the square of their length; what no author writes i
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 BLANK_RUN = re.compile(r"[ \t]{200,}|\n{200,}")
-LONGEST_TEXT, LONGEST_LINE, MOST_LINES, MOST_DELIMITERS = 1_000_000, 64_000, 20_000, 2_000
+LONGEST_TEXT, LONGEST_LINE, MOST_LINES, MOST_DELIMITERS = 1_000_000, 64_000, 20_000, 10_000
 DELIMITERS = re.compile(r"[*_\[\]!<>~$`\\&#|=^]|https?:")
-FENCED = re.compile(r"^[ \t]*(`{3,}|~{3,}).*?^[ \t]*\1[ \t]*$", re.MULTILINE | re.DOTALL)
+# '```python' opens code, '```' closes it
+FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 GROWTH, ALLOWANCE = 20, 1_000_000
 
 
@@ -24,8 +26,26 @@ def is_costly(text: str) -> bool:
     lines = text.split("\n")
     if len(text) > LONGEST_TEXT or len(lines) > MOST_LINES or max(map(len, lines)) > LONGEST_LINE:
         return True
-    bare = FENCED.sub("", text) if "```" in text or "~~~" in text else text
-    return len(bare) > MOST_DELIMITERS and len(DELIMITERS.findall(bare)) > MOST_DELIMITERS
+    if len(text) <= MOST_DELIMITERS:
+        return False
+    bare = _without_code(lines) if "```" in text or "~~~" in text else text
+    return any(islice(DELIMITERS.finditer(bare), MOST_DELIMITERS, None))
+
+
+def _without_code(lines: list[str]) -> str:
+    """Return the lines that stand in no closed fence: only code costs nothing."""
+    kept: list[str] = []
+    opened, fence = -1, ""
+    for number, line in enumerate(lines):
+        found = FENCE.match(line)
+        if not fence:
+            if found:
+                opened, fence = number, found[1]
+            else:
+                kept.append(line)
+        elif found and line.strip() == found[1] and found[1].startswith(fence):
+            fence = ""
+    return "\n".join([*kept, *(lines[opened:] if fence else [])])
 
 
 def is_too_much(html: str, text: str) -> bool:

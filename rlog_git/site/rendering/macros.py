@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,7 +16,7 @@ OPENING = re.compile(
     r"|\\DeclareMathOperator(?P<star>\*?)\s*\{\s*(?P<operator>\\[A-Za-z]+)\s*\}\s*(?=\{)"
     r"|\\[gex]?def\s*\\[A-Za-z]+(?:#\d)*\s*(?=\{)"
 )
-LONGEST = 4_000
+LONGEST, MOST = 4_000, 100
 
 
 def find_macros(texts: Iterable[str]) -> str:
@@ -53,7 +54,7 @@ def _definitions(text: str) -> Iterable[tuple[re.Match[str], int]]:
     """Yield how each definition opens and where it ends."""
     if "def" not in text and "command" not in text and "\\Declare" not in text:
         return
-    for opening in OPENING.finditer(text):
+    for opening in islice(OPENING.finditer(text), MOST):
         end = _closing(text, opening.end())
         if end:
             yield opening, end

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 from hashlib import blake2b
 from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -12,9 +13,10 @@ from markupsafe import Markup, escape
 
 from rlog_git.site.rendering import guards, wall
 from rlog_git.site.rendering.callouts import callouts
-from rlog_git.site.rendering.drawing import Drawing, draws
+from rlog_git.site.rendering.drawing import Drawing
 from rlog_git.site.rendering.footnotes import footnotes
 from rlog_git.site.rendering.formulas import formulas
+from rlog_git.site.rendering.limits import TooSlowError, limited
 from rlog_git.site.rendering.macros import find_macros
 from rlog_git.site.rendering.states import states
 from rlog_git.site.rendering.tables import tables
@@ -22,8 +24,6 @@ from rlog_git.site.rendering.tags import tags
 from rlog_git.site.rendering.ways import ROOT, clear_of_marks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from rlog_git.site.rendering.ways import Ways
 
 # what needs no renderer: words, and signs that mean nothing within a line
@@ -33,6 +33,17 @@ PLAIN = re.compile(
 PLUGINS: list[Any] = [
     "strikethrough", "mark", "url", "def_list", tables, formulas, footnotes, callouts, states, tags,
 ]  # fmt: skip
+
+# what is shorter cannot take long, however it is made; the rest has these seconds of the processor
+QUICK, SECONDS = 1_000, 2.0
+
+
+class Job(NamedTuple):
+    """A text to draw: ids are made from `anchor`, `macros` hold in its formulas."""
+
+    text: str
+    anchor: str
+    macros: str
 
 
 class Rendered(NamedTuple):
@@ -51,44 +62,51 @@ class Rendered(NamedTuple):
         return Markup(self.html.replace(ROOT, root))  # noqa: S704 - cleaned by nh3
 
 
-def make_renderer(ways: Ways) -> Callable[..., Rendered]:
-    """Return a function from text to HTML, which keeps what it has drawn.
+class Renderer:
+    """Turns texts into HTML, and keeps what it has drawn."""
 
-    Its second argument is the anchor of the text's entry, from which ids within it are made, its
-    third the macros that its note defines.
-    """
-    drawing = Drawing(ways)
-    markdown = mistune.create_markdown(renderer=drawing, plugins=PLUGINS)
-    drawn: dict[tuple[str, str, str], Rendered] = {}
+    def __init__(self, ways: Ways) -> None:
+        self._drawing = Drawing(ways)
+        self._markdown = mistune.create_markdown(renderer=self._drawing, plugins=PLUGINS)
+        self._drawn: dict[Job, Rendered] = {}
 
-    def render(text: str, anchor: str = "", macros: str = "") -> Rendered:
-        key = (text, anchor if "[^" in text else "", macros)
-        if key not in drawn:
-            drawn[key] = _render(clear_of_marks(text), key[1], macros, markdown)
-        return drawn[key]
+    def __call__(self, text: str, anchor: str = "", macros: str = "") -> Rendered:
+        """Return the HTML of a text.
 
-    return render
+        The ids in it are made from `anchor`, that of its entry; `macros` are those of its note.
+        """
+        job = _job(text, anchor, macros)
+        if job not in self._drawn:
+            self._drawn[job] = self._render(job)
+        return self._drawn[job]
+
+    def know(self, text: str, anchor: str, macros: str, rendered: Rendered) -> None:
+        """Keep what was drawn elsewhere."""
+        self._drawn[_job(text, anchor, macros)] = rendered
+
+    def _render(self, job: Job) -> Rendered:
+        text = clear_of_marks(job.text)
+        if PLAIN.fullmatch(text) and "://" not in text:
+            return Rendered(f"<p>{escape(text)}</p>\n")
+        short = guards.shorten_blanks(text)
+        if guards.is_costly(short):
+            return as_it_is(text)
+        named = job.anchor or blake2b(text.encode(), digest_size=4).hexdigest()
+        self._drawing.begin(named, job.macros or find_macros([text]))
+        try:
+            with limited(SECONDS) if len(short) > QUICK else nullcontext():
+                drawn = str(self._markdown(short))
+        except (TooSlowError, RecursionError, LookupError, ValueError, TypeError, AttributeError):
+            # one text that the renderer cannot bear must not stop the whole site
+            return as_it_is(text)
+        if guards.is_too_much(drawn, text):
+            return as_it_is(text)
+        html = wall.clean(drawn, math=self._drawing.holds_math)
+        return Rendered(html, problems=tuple(self._drawing.problems))
 
 
-def _render(text: str, anchor: str, macros: str, markdown: mistune.Markdown) -> Rendered:
-    if PLAIN.fullmatch(text) and "://" not in text:
-        return Rendered(f"<p>{escape(text)}</p>\n")
-    short = guards.shorten_blanks(text)
-    if guards.is_costly(short):
-        return as_it_is(text)
-    drawing = draws(markdown)
-    drawing.begin(
-        anchor or blake2b(text.encode(), digest_size=4).hexdigest(), macros or find_macros([text])
-    )
-    try:
-        drawn = str(markdown(short))
-    except (RecursionError, LookupError, ValueError, TypeError, AttributeError):
-        # one text that the renderer cannot bear must not stop the whole site
-        return as_it_is(text)
-    if guards.is_too_much(drawn, text):
-        return as_it_is(text)
-    html = wall.clean(drawn, math=drawing.holds_math)
-    return Rendered(html, problems=tuple(drawing.problems))
+def _job(text: str, anchor: str, macros: str) -> Job:
+    return Job(text, anchor if "[^" in text else "", macros)
 
 
 def as_it_is(text: str) -> Rendered:

@@ -8,7 +8,7 @@ import pytest
 
 from rlog_git.site.rendering import temml
 from rlog_git.site.rendering.macros import find_macros, macros_of_texts
-from rlog_git.site.rendering.markdown import Rendered, make_renderer
+from rlog_git.site.rendering.markdown import Rendered, Renderer
 from rlog_git.site.rendering.mathml import CLASSES, without_styles
 from rlog_git.site.rendering.ways import Ways
 
@@ -31,7 +31,7 @@ FORMULAS = (
 
 def render(text: str) -> Rendered:
     """Return a text rendered for a site without pages."""
-    return make_renderer(Ways())(text)
+    return Renderer(Ways())(text)
 
 
 @pytest.mark.parametrize("tex", FORMULAS)
@@ -97,7 +97,7 @@ def test_macros_hold_in_their_note_only() -> None:
     """What a note defines anywhere in it holds in all its formulas, and in no other note."""
     notes = [[r"$\newcommand{\E}{\mathbb{E}}$", r"so $\E x$"], [r"here $\E x$"]]
     macros = macros_of_texts(notes)
-    draw = make_renderer(Ways())
+    draw = Renderer(Ways())
     own, other = (draw(note[-1], "", macros.get(note[-1], "")) for note in notes)
     assert "\U0001d53c" in own.html
     assert other.problems

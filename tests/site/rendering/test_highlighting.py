@@ -10,7 +10,7 @@ import pytest
 
 from rlog_git import assets
 from rlog_git.site.rendering.highlighting import CLASSES, draw_code
-from rlog_git.site.rendering.markdown import make_renderer
+from rlog_git.site.rendering.markdown import Renderer
 from rlog_git.site.rendering.ways import Ways
 
 PAIR = re.compile(r"light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\)")
@@ -46,7 +46,7 @@ def test_no_language_is_guessed(info: str | None) -> None:
 
 def test_colours_pass_the_wall() -> None:
     """The second wall lets the roles of code through, and no class of the author's choice."""
-    html = make_renderer(Ways())('```python" class="x\nx = 1\n```').html
+    html = Renderer(Ways())('```python" class="x\nx = 1\n```').html
     assert '<span class="hl-number">1</span>' in html
     assert 'class="x' not in html
 

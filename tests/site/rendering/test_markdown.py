@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import re
-import time
 from typing import TYPE_CHECKING
 
 import pytest
 from html_check import check
 
-from rlog_git.site.rendering.markdown import Rendered, excerpt, make_renderer
+from rlog_git.site.rendering.markdown import Rendered, Renderer, excerpt
 from rlog_git.site.rendering.ways import Ways
 
 if TYPE_CHECKING:
@@ -55,39 +54,12 @@ OLD_FRIENDS = (
     "<iframe srcdoc='<script>alert(1)</script>'>",
     "<!--><script>alert(1)</script>-->",
 )
-# what costs the square of its length in one Markdown reader or another
-SLOW = {
-    "emphasis": "*a **b " * 20_000,
-    "mixed emphasis": "**a *b__c_d " * 20_000,
-    "brackets": "[a" * 50_000,
-    "link starts": "[a](" * 50_000,
-    "images": "![[a" * 50_000,
-    "angles": "<a " * 50_000,
-    "code spans": "`a``b " * 30_000,
-    "blanks": "# a" + " " * 100_000 + "b",
-    "blank lines": "a" + "\n" * 100_000 + "b",
-    "quotes": "> " * 50_000,
-    "nested quotes": ">" * 50_000,
-    "bullets": "- " * 50_000,
-    "definitions": "[a]: b\n" * 50_000,
-    "one definition": "[a]: " + "b" * 200_000,
-    "tables": "|a|b\n|-|-|\n" * 10_000,
-    "wide table": "|a" * 20_000 + "\n" + "|-" * 20_000,
-    "dollars": "$a $$" * 30_000,
-    "urls": "https://a.b/(" * 10_000,
-    "entities": "&amp" * 50_000,
-    "escapes": "\\*" * 50_000,
-    "strikes": "~~a~ " * 30_000,
-    "a long line": "word " * 50_000,
-    "many lines": "word\n" * 100_000,
-    "setext": "a\n=\n" * 50_000,
-}
 
 
 def render(text: str) -> Rendered:
     """Return a text rendered for a site that has one day."""
     ways = Ways({"2026/11/23/": "2026/11/23/index.html"}, {"w2s": "tags/w2s.html"})
-    return make_renderer(ways)(text)
+    return Renderer(ways)(text)
 
 
 def draw(text: str) -> str:
@@ -125,16 +97,7 @@ def test_no_naughty_string_comes_through(corpora: Path) -> None:
     assert through(payloads) == []
 
 
-@pytest.mark.parametrize("name", SLOW)
-def test_no_text_takes_long(name: str) -> None:
-    """A text made to be slow is rendered or shown as it is, within a second."""
-    start = time.perf_counter()
-    html = render(SLOW[name]).html
-    assert time.perf_counter() - start < 1
-    assert len(html) <= 20 * len(SLOW[name]) + 1_000_000
-
-
-@pytest.mark.parametrize("text", ["*a **b " * 1_000, "*" + "x" * 70_000, "word\n" * 20_001])
+@pytest.mark.parametrize("text", ["*a **b " * 5_000, "*" + "x" * 70_000, "word\n" * 20_001])
 def test_what_is_too_costly_is_shown_as_it_is(text: str) -> None:
     """A costly text is escaped, not dropped, and says so."""
     rendered = render(text)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from rlog_git.site.rendering.markdown import make_renderer
+from rlog_git.site.rendering.markdown import Renderer
 from rlog_git.site.rendering.ways import ROOT, Ways
 
 WAYS = Ways({"2026/11/23/": "2026/11/23/index.html"}, {"w2s": "tags/w2s.html"})
@@ -13,7 +13,7 @@ TAG = '<a class="tag" href="../tags/w2s.html" rel="noopener noreferrer">#w2s</a>
 
 def draw(text: str, anchor: str = "e1") -> str:
     """Return the HTML of a text on a page one folder below the site's root."""
-    return str(make_renderer(WAYS)(text, anchor).at("../")).strip()
+    return str(Renderer(WAYS)(text, anchor).at("../")).strip()
 
 
 @pytest.mark.parametrize(
