@@ -97,14 +97,21 @@ def is_private_tag(tags: Iterable[str]) -> bool:
     return any(tag.casefold().split("/", 1)[0] == "private" for tag in tags)
 
 
-def public_text(data: bytes, path: str, grammar: Grammar) -> PublicText:
-    """Return what may be read of a note, as lines and parsed; raise on marks that don't pair."""
+def public_text(data: bytes, note: Note, grammar: Grammar) -> PublicText:
+    """Return what may be read of a note, as lines and parsed; raise on marks that don't pair.
+
+    `note` is what `data` says with all that is private: most notes hold nothing to cut.
+    """
+    path = note.path
     text = data.decode("utf-8", "replace").removeprefix("\ufeff")
     lines = [line.rstrip("\r") for line in text.split("\n")]
     numbers = list(range(1, len(lines) + 1))
+    read = data
     for _ in range(PASSES):
         bare, numbers = _without_comments(lines, numbers, path, grammar)
-        note = parse("\n".join(bare).encode("utf-8", "replace"), path, grammar)
+        left = "\n".join(bare).encode("utf-8", "replace")
+        if left != read:
+            note, read = parse(left, path, grammar), left
         kept = _without_private(bare, note, grammar)
         if kept == lines:
             return PublicText(lines, numbers, note)

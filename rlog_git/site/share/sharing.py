@@ -53,7 +53,7 @@ def share(path: str, data: bytes, asked: Asked) -> Piece:
     rule = Rule(asked.notebook, note, asked.today)
     if all(rule.why_not(entry, published=True) in QUIET for entry in note.entries):
         return Piece(path, until=_until(rule, note.entries))
-    text = public_text(data, path, grammar)
+    text = public_text(data, note, grammar)
     if hides_all(text.note):
         return Piece(path)
     rule = Rule(asked.notebook, text.note, asked.today)
