@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from math import log, log2, sqrt
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -53,13 +53,16 @@ def weeks_of(rows: Sequence[About]) -> list[Week]:
     for day, own in by_day.items():
         monday = monday_of_day(day)
         found.setdefault(monday, Week(monday, {}, [])).rows.extend(own)
-    return [week._replace(weights=weights(week.rows)) for _, week in sorted(found.items())]
+    return [
+        week._replace(weights=weights(row.topics for row in week.rows))
+        for _, week in sorted(found.items())
+    ]
 
 
-def weights(rows: Iterable[About]) -> dict[str, float]:
+def weights(topics_of: Iterable[tuple[str, ...]]) -> dict[str, float]:
     """Return how many entries each topic has; what has two counts half for each."""
     found: dict[str, float] = {}
-    for topics, number in Counter(row.topics for row in rows).items():
+    for topics, number in Counter(topics_of).items():
         for topic in topics:
             found[topic] = found.get(topic, 0.0) + number / len(topics)
     return found
@@ -72,7 +75,7 @@ def distance(one: Mapping[str, float], other: Mapping[str, float]) -> float:
     """
     sums = sum(one.values()), sum(other.values())
     divergence = 0.0
-    for topic in one.keys() | other.keys():
+    for topic in dict.fromkeys((*one, *other)):
         p, q = one.get(topic, 0.0) / sums[0], other.get(topic, 0.0) / sums[1]
         middle = (p + q) / 2
         divergence += sum(each * log2(each / middle) / 2 for each in (p, q) if each)
@@ -126,11 +129,11 @@ def by_chance(before: Sequence[About], week: Sequence[About], weeks: int) -> flo
     from random import Random  # noqa: PLC0415 - it takes longer to load than most answers take
 
     chance = Random(SEED)  # noqa: S311 - seeded on purpose
-    rows = [*before, *week]
+    topics = [row.topics for row in (*before, *week)]
     found = []
     for _ in range(SHUFFLES):
-        chance.shuffle(rows)
-        found.append(distance(weights(rows[: len(before)]), weights(rows[len(before) :])))
+        chance.shuffle(topics)
+        found.append(distance(weights(topics[: len(before)]), weights(topics[len(before) :])))
     mean = sum(found) / SHUFFLES
     spread = sqrt(sum((each - mean) ** 2 for each in found) / (SHUFFLES - 1))
     return min(1.0, mean + spread * sqrt(2 * log(weeks / (2 * RISK))))
@@ -139,10 +142,11 @@ def by_chance(before: Sequence[About], week: Sequence[About], weeks: int) -> flo
 def switches_of(rows: Sequence[About]) -> float:
     """Return how often a day turns from one entry to the next that shares no topic with it."""
     entries = [row for row in rows if row.number]
-    days = {row.day for row in entries}
     number = sum(
-        not set(before.topics) & set(now.topics)
-        for _, of_day in groupby(entries, key=lambda row: row.day)
-        for before, now in pairwise(of_day)
+        before.day == now.day
+        and before.topics != now.topics
+        and set(before.topics).isdisjoint(now.topics)
+        for before, now in pairwise(entries)
     )
-    return number / len(days) if days else 0.0
+    days = len({row.day for row in entries})
+    return number / days if days else 0.0

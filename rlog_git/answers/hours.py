@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import json
 from datetime import date, datetime, timedelta
+from functools import cache
 from itertools import groupby
+from operator import itemgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.dates import parse_minutes
@@ -22,36 +24,52 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from rlog_git.index.clocked import Clocked, Clocks
+    from rlog_git.index.clocked import Clocked, Clocks, Spent
     from rlog_git.index.spent import Hours
 
 LONGEST_GAP = 120
 LEAD = 30
 DAY = 24 * 60
 RUNNING = "…"
+# a row with its start and end in minutes after the midnight that its day begins with
+Piece = tuple[int, int, "Clocked"]
 
 
 class Stretch(NamedTuple):
     """Minutes of work on a day, and the entry, task or commit they are counted for.
 
-    `number` is that of the entry, 0 for a commit, which has a `repo`. `task` is the id of the task
-    that a clock ran on.
+    `task` is the id of the task that a clock ran on.
     """
 
-    day: str
     minutes: float
     inferred: bool
-    number: int
-    path: str
-    line: int
-    project: str
-    repo: str
+    row: Clocked | Spent
     task: str
+
+    @property
+    def day(self) -> str:
+        """The day it is counted on."""
+        return self.row.day
+
+    @property
+    def number(self) -> int:
+        """That of the entry or task, 0 for a commit."""
+        return self.row.number
+
+    @property
+    def project(self) -> str:
+        """That of the entry, task or commit, as tags are compared."""
+        return self.row.project
+
+    @property
+    def repo(self) -> str:
+        """That of a commit, else ""."""
+        return self.row.repo
 
     @property
     def place(self) -> Place:
         """Where the entry, task or commit stands."""
-        return Place(self.path, self.line)
+        return Place(self.row.path, self.row.line)
 
 
 class Total(NamedTuple):
@@ -85,17 +103,7 @@ def stretches(found: Clocks, hours: Hours) -> list[Stretch]:
     for day, rows in groupby(found.entries, key=lambda row: row.day):
         by_day[day] = _of_day(day, list(rows), found.own, on_clock, hours)
     for task in found.spent:
-        one = Stretch(
-            task.day,
-            task.minutes,
-            inferred=False,
-            number=task.number,
-            path=task.path,
-            line=task.line,
-            project=task.project,
-            repo="",
-            task=task.block_id,
-        )
+        one = Stretch(task.minutes, inferred=False, row=task, task=task.block_id)
         own = by_day.setdefault(task.day, [])
         _take(own, task.minutes - on_clock.get(task.block_id, 0))
         own.append(one)
@@ -111,14 +119,6 @@ def total(found: Iterable[Stretch]) -> Total:
     return Total(sum(stated), len(stated), sum(inferred), len(inferred))
 
 
-class _Piece(NamedTuple):
-    """A row with its start and end in minutes after the midnight that its day begins with."""
-
-    start: int
-    end: int
-    row: Clocked
-
-
 def _of_day(
     day: str, rows: list[Clocked], own: frozenset[str], on_clock: dict[str, int], hours: Hours
 ) -> list[Stretch]:
@@ -129,6 +129,8 @@ def _of_day(
     covered: list[tuple[int, int]] = []
     reached = 0
     for start, end, row in pieces:
+        if start == end and not row.fields:
+            continue
         said, task = _said(row) if row.fields else (-1, "")
         if end > start:
             fresh = max(0, end - max(start, reached))
@@ -137,28 +139,29 @@ def _of_day(
             if task in own:
                 on_clock[task] = on_clock.get(task, 0) + end - start
                 continue
-            found.append(_stretch(row, fresh if said < 0 else said, task, inferred=False))
+            found.append(Stretch(fresh if said < 0 else said, inferred=False, row=row, task=task))
         elif said > 0 and task not in own:
             loose += said
-            found.append(_stretch(row, said, task, inferred=False))
+            found.append(Stretch(said, inferred=False, row=row, task=task))
     found += _gaps(pieces, covered)
     _take(found, loose)
     return found
 
 
-def _gaps(pieces: list[_Piece], covered: list[tuple[int, int]]) -> list[Stretch]:
+def _gaps(pieces: list[Piece], covered: list[tuple[int, int]]) -> list[Stretch]:
     """Return what is inferred from the moments of a day, without what ranges state."""
     found = []
     before = -DAY
     for start, end, row in pieces:
         if start == end and row.time and row.end != RUNNING:
-            since = before if start - before <= LONGEST_GAP else start - LEAD
-            free = start - since - _overlap(since, start, covered)
+            free = start - before if start - before <= LONGEST_GAP else LEAD
+            if covered:
+                free -= _overlap(start - free, start, covered)
             if free > 0:
                 task = _said(row)[1] if row.fields else ""
-                found.append(_stretch(row, free, task, inferred=True))
-        if row.time:
-            before = max(before, end)
+                found.append(Stretch(free, True, row, task))  # noqa: FBT003 - one of thousands
+        if row.time and end > before:
+            before = end
     return found
 
 
@@ -182,9 +185,9 @@ def _take(found: list[Stretch], minutes: float) -> None:
     found[:] = [one._replace(minutes=one.minutes * left) if one.inferred else one for one in found]
 
 
-def _pieces(day: date, rows: list[Clocked], hours: Hours) -> list[_Piece]:
+def _pieces(day: date, rows: list[Clocked], hours: Hours) -> list[Piece]:
     turned = _is_turned(day, hours)
-    pieces = []
+    pieces: list[Piece] = []
     for row in rows:
         start = _minute(day, row.time, hours, turned=turned) if row.time else 0
         length = 0
@@ -193,8 +196,8 @@ def _pieces(day: date, rows: list[Clocked], hours: Hours) -> list[_Piece]:
                 length = range_minutes(day, row.time, row.end, *hours)
             else:
                 length = (_clock(row.end) - _clock(row.time)) % DAY
-        pieces.append(_Piece(start, start + length, row))
-    pieces.sort(key=lambda piece: piece[:2])
+        pieces.append((start, start + length, row))
+    pieces.sort(key=itemgetter(0, 1))
     return pieces
 
 
@@ -215,6 +218,7 @@ def _is_turned(day: date, hours: Hours) -> bool:
     return begin.utcoffset() != (begin + timedelta(days=2)).utcoffset()
 
 
+@cache
 def _clock(clock: str) -> int:
     return int(clock[:2]) * 60 + int(clock[3:5])
 
@@ -223,9 +227,3 @@ def _said(row: Clocked) -> tuple[int, str]:
     """Return what ``[spent:: ]`` of a row says, -1 without it, and the id of its task."""
     fields = dict(reversed(json.loads(row.fields)))
     return parse_minutes(fields.get("spent", "")), fields.get("task", "").lstrip("^")
-
-
-def _stretch(row: Clocked, minutes: float, task: str, *, inferred: bool) -> Stretch:
-    return Stretch(
-        row.day, minutes, inferred, row.number, row.path, row.line, row.project, row.repo, task
-    )

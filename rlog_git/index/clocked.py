@@ -40,6 +40,7 @@ class Spent(NamedTuple):
     line: int
     project: str
     block_id: str
+    repo: str = ""
 
 
 class Clocks(NamedTuple):

@@ -30,7 +30,7 @@ ENTRY_BITS = 24
 # the tables in the order of schema.sql, with their number of columns
 COLUMNS = {
     "notes": 11,
-    "entries": 20,
+    "entries": 21,
     "tasks": 15,
     "mentions": 4,
     "traces": 6,
@@ -112,7 +112,7 @@ def _entry_row(number: int, note: int, day: str | None, entry: Entry) -> Row:
         text,
         time,
         end,
-        _,
+        tags,
         _,
         _,
         _,
@@ -149,6 +149,7 @@ def _entry_row(number: int, note: int, day: str | None, entry: Entry) -> Row:
         shape,
         json.dumps(fields) if fields else "",
         json.dumps(lines) if lines else "",
+        "\n".join(tags) if tags else "",
     )
 
 

@@ -41,7 +41,8 @@ CREATE TABLE entries (
     heading    TEXT NOT NULL,
     shape      TEXT NOT NULL,        -- item, paragraph, code, quote, comment
     fields     TEXT NOT NULL,        -- JSON: [["est", "2h"], …], or ''
-    lines      TEXT NOT NULL         -- JSON: [3, 5], those of `text`, or '' where none is left out
+    lines      TEXT NOT NULL,        -- JSON: [3, 5], those of `text`, or '' where none is left out
+    tags       TEXT NOT NULL         -- those of `mentions`, a line each: for reports over years
 );
 
 -- What makes an entry a task; minutes are -1 and days '' where not given.

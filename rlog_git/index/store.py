@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from rlog_git.vault.config import Vault
 
-VERSION = "6"
+VERSION = "7"
 WAIT_SECONDS = 10.0
 NAME = "index.db"
 # FTS5 collects this much before it writes, 1 MiB by default; an index made anew wants fewer, larger

@@ -9,6 +9,7 @@ from rlog_git.index.projects import NOTED, noted, tagged_project
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
     from datetime import date
 
 
@@ -16,7 +17,6 @@ class About(NamedTuple):
     """One entry (`number`) or commit (`number` is 0) and its topics, such as ``#w2s`` or ``lr``."""
 
     day: str
-    time: str
     path: str
     line: int
     number: int
@@ -25,15 +25,12 @@ class About(NamedTuple):
     topics: tuple[str, ...]
 
 
-ENTRIES = """SELECT entries.id, entries.day, time, path, line, project
+ENTRIES = """SELECT entries.day, path, line, entries.id, project, tags
  FROM entries JOIN notes ON notes.id = entries.note
  WHERE shape NOT IN ('comment', 'code') AND kind != 'commits' AND entries.day BETWEEN ? AND ?
   AND NOT EXISTS (SELECT 1 FROM tasks WHERE entry = entries.id)
  ORDER BY entries.day, path, line"""
-TAGS = """SELECT mentions.entry, value FROM entries
- CROSS JOIN mentions ON mentions.entry = entries.id
- WHERE entries.day BETWEEN ? AND ? AND mentions.kind = 'tag'"""
-COMMITS = """SELECT commits.day, time, path, line, repo, configs FROM commits
+COMMITS = """SELECT commits.day, path, line, repo, configs FROM commits
  JOIN notes ON notes.id = commits.note
  WHERE commits.day BETWEEN ? AND ? AND state = 'live' ORDER BY commits.day, time, line"""
 HEADINGS = "SELECT id, heading FROM entries WHERE day BETWEEN ? AND ? AND heading != ''"
@@ -49,21 +46,16 @@ def about(connection: sqlite3.Connection, first: date, last: date) -> list[About
     """
     days = (first.isoformat(), last.isoformat())
     known = set(noted(connection.execute(NOTED)))
-    tags: dict[int, list[str]] = {}
-    for entry, tag in connection.execute(TAGS, days):
-        if tag != "private" and not tag.startswith(APART):
-            tags.setdefault(entry, []).append(tag)
     found = []
-    kept: dict[tuple[tuple[str, ...], str], tuple[str, tuple[str, ...]]] = {}
-    for number, day, time, path, line, project in connection.execute(ENTRIES, days):
-        own = (tuple(tags.get(number, ())), project)
+    kept: dict[tuple[str, str], tuple[str, str, tuple[str, ...]]] = {}
+    for day, path, line, number, project, tags in connection.execute(ENTRIES, days):
+        own = (project, tags)
         if own not in kept:
-            kept[own] = _topics(*own, known)
-        of, topics = kept[own]
-        found.append(About(day, time, path, line, number, of, "", topics))
-    for day, time, path, line, repo, configs in connection.execute(COMMITS, days):
+            kept[own] = _topics(project, tags.split("\n") if tags else (), known)
+        found.append(About._make((day, path, line, number, *kept[own])))
+    for day, path, line, repo, configs in connection.execute(COMMITS, days):
         changed = tuple(dict.fromkeys(_groups(configs)))
-        found.append(About(day, time, path, line, 0, "", repo, changed))
+        found.append(About(day, path, line, 0, "", repo, changed))
     return found
 
 
@@ -72,10 +64,12 @@ def headings(connection: sqlite3.Connection, first: date, last: date) -> dict[in
     return dict(connection.execute(HEADINGS, (first.isoformat(), last.isoformat())).fetchall())
 
 
-def _topics(tags: tuple[str, ...], project: str, known: set[str]) -> tuple[str, tuple[str, ...]]:
-    """Return the project of an entry and its topics."""
-    of = tagged_project(tags, known) or project.casefold()
-    return of, tuple(dict.fromkeys(f"#{tag}" for tag in tags)) or ((f"#p/{of}",) if of else ())
+def _topics(project: str, tags: Sequence[str], known: set[str]) -> tuple[str, str, tuple[str, ...]]:
+    """Return the project of an entry, no repository, and its topics."""
+    telling = [tag for tag in tags if tag != "private" and not tag.startswith(APART)]
+    of = tagged_project(telling, known) or project.casefold()
+    topics = tuple(dict.fromkeys(f"#{tag}" for tag in telling)) or ((f"#p/{of}",) if of else ())
+    return of, "", topics
 
 
 def _groups(configs: str) -> list[str]:

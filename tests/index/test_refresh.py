@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 ROWS = {
     "entries": """SELECT path, line, last_line, entries.day, time, end, section, kind, level, text,
-        project, block_id, importance, parent, heading, shape, fields, lines
+        project, block_id, importance, parent, heading, shape, fields, lines, tags
         FROM entries JOIN notes ON notes.id = note""",
     "tasks": """SELECT path, line, state, description, estimate_min, due
         FROM tasks JOIN entries ON entries.id = entry JOIN notes ON notes.id = note""",

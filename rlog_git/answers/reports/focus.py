@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from datetime import date
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 ACTIVE, SILENT = 2, 14
 # topics that have a share of their own; the others are one
 SHOWN, OTHERS = 8, "others"
+DAY = attrgetter("day")
 TOPICS = (
     Column("topic", "topic"),
     Column("share", "of entries", "share"),
@@ -64,7 +66,9 @@ DROPPED = (
 
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """Return what a project, or the log, was about from week to week."""
-    rows = [row for row in about(connection, asked.first, asked.last) if _is_asked(row, asked)]
+    rows = about(connection, asked.first, asked.last)
+    if asked.project:
+        rows = [row for row in rows if _is_asked(row, asked.project)]
     rows, headed = by_headings(connection, rows, asked.first, asked.last)
     by_topic: dict[str, list[About]] = defaultdict(list)
     own = {asked.project, f"#{asked.project}", f"#p/{asked.project}"} if asked.project else set()
@@ -102,14 +106,9 @@ def _without(row: About, own: set[str]) -> About:
     return row._replace(topics=tuple(topic for topic in row.topics if topic not in own))
 
 
-def _is_asked(row: About, asked: Asked) -> bool:
-    name = asked.project
+def _is_asked(row: About, name: str) -> bool:
     named = (row.project, row.repo.casefold())
-    return (
-        not name
-        or name in named
-        or any(topic in (f"#{name}", f"#p/{name}") for topic in row.topics)
-    )
+    return name in named or any(topic in (f"#{name}", f"#p/{name}") for topic in row.topics)
 
 
 def _topics(
@@ -123,19 +122,24 @@ def _topics(
         both[one.inferred] += one.minutes
     found = []
     for topic, about_it in by_topic.items():
-        entries = sum(row.number > 0 for row in about_it)
+        entries = 0
+        share: float = 0
         stated: float = 0
         inferred: float = 0
         for row in about_it:
+            parts = len(row.topics)
+            if row.number:
+                entries += 1
+                share += 1 / parts
             own = minutes.get(row.number or Place(row.path, row.line))
             if own:
-                stated += own[0] / len(row.topics)
-                inferred += own[1] / len(row.topics)
-        days = {row.day for row in about_it}
+                stated += own[0] / parts
+                inferred += own[1] / parts
+        days = set(map(DAY, about_it))
         found.append(
             {
                 "topic": topic,
-                "share": sum(1 / len(row.topics) for row in about_it if row.number) / with_one,
+                "share": share / with_one,
                 "entries": entries,
                 "commits": len(about_it) - entries,
                 "minutes": stated + inferred,
@@ -188,10 +192,10 @@ def _dropped(by_topic: dict[str, list[About]], last: date) -> list[Row]:
     """Return the topics of two weeks and more of which nothing was written for two weeks."""
     found = []
     for topic, rows in by_topic.items():
-        weeks = {monday_of_day(day) for day in {row.day for row in rows}}
-        latest = max(rows, key=lambda row: row.day)
+        latest = max(rows, key=DAY)
         silent = (last - date.fromisoformat(latest.day)).days
-        if len(weeks) >= ACTIVE and silent >= SILENT:
+        weeks = {monday_of_day(day) for day in set(map(DAY, rows))} if silent >= SILENT else ()
+        if len(weeks) >= ACTIVE:
             found.append(
                 {
                     "topic": topic,
