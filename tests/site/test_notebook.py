@@ -20,7 +20,7 @@ RUN = "notes/runs/2026-11/train-rabcdefgh.md"
 CODE = replace(OPEN, repos=("w2s",), config_keys=("lr", "optim.*"), runs=True)
 COMMITS = """- commits: w2s
   - 14:02 Fix the mask [0f89804](https://forge.example/w2s/0f89804) +20 −4
-    - configs/secret.yaml: lr 0.001→0.0003, token abc→def, optim.eps 1→2
+    - configs/CANARY.yaml: lr 0.001→0.0003, token abc→def, optim.eps 1→2
 - commits: other
   - 15:00 CANARY [1f89804] +1 −1
 """
@@ -252,6 +252,7 @@ def test_commits_show_of_public_repositories_only() -> None:
         (("lr", "0.001", "0.0003"), ("optim.eps", "1", "2")),
     )
     assert not texts(found)
+    assert "CANARY" not in repr(found)
     assert not project(COMMITS, OPEN).notebook.days
 
 

@@ -10,7 +10,9 @@ import re
 from fnmatch import fnmatchcase
 from typing import TYPE_CHECKING
 
+from rlog_git.model import ConfigChange
 from rlog_git.site.public import PublicChange, PublicCommit
+from rlog_git.site.share.leaks import clean_text
 from rlog_git.site.share.piece import RunFacts, RunLine
 from rlog_git.site.share.rule import is_commit, is_run
 from rlog_git.site.share.wording import CONTROL, word
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import date
 
-    from rlog_git.model import ConfigChange, Entry
+    from rlog_git.model import Entry
     from rlog_git.site.share.entries import Writer
     from rlog_git.vault.notebooks import Notebook
 
@@ -77,10 +79,10 @@ def run_facts(path: str, data: bytes, notebook: Notebook) -> RunFacts | None:
     seconds = (run.end - run.start).total_seconds() if run.start and run.end else -1
     return RunFacts(
         tuple(dict.fromkeys((run.id, note.sweep or fold_id(run, note.same)))),
-        _plain(run.why),
+        clean_text(_plain(run.why), notebook.allow),
         run.state,
         seconds,
-        allowed(run.changes, notebook.config_keys),
+        tuple(_clean(change, notebook) for change in allowed(run.changes, notebook.config_keys)),
         run.metrics,
         run.repo,
         run.sha[:SHOWN_SHA],
@@ -103,6 +105,11 @@ def public_changes(changes: Iterable[ConfigChange]) -> tuple[PublicChange, ...]:
         PublicChange(_plain(change.key), _plain(change.old), _plain(change.new))
         for change in changes
     )
+
+
+def _clean(change: ConfigChange, notebook: Notebook) -> ConfigChange:
+    allow = notebook.allow
+    return ConfigChange(change.key, clean_text(change.old, allow), clean_text(change.new, allow))
 
 
 def _commit(entry: Entry, above: Entry | None) -> PublicCommit | None:

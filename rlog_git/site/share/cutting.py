@@ -19,7 +19,7 @@ from rlog_git.text.outline import BLANK, CODE, COMMENT, FRONT, GENERATED, HEADIN
 from rlog_git.text.parse import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from rlog_git.model import Entry, Grammar, Note
 
@@ -28,6 +28,8 @@ PASSES = 8
 # '%% a comment %%', '<!-- a comment -->', also over several lines
 OPENS = re.compile(r"%%|<!--")
 CLOSING = {"%%": "%%", "<!--": "-->"}
+# what any mark holds: the word, both kinds of comments, rlog's own blocks, the arrow of a trace
+ANY_SIGN = re.compile(rb"private|%%|<!--|\xe2\x86\x92", re.IGNORECASE)
 ANY_MARK = re.compile(r"%%|<!--|#private(?![\w-])", re.IGNORECASE)
 # '`%%`': a span on one line that speaks of a mark. With two marks inside, or in a table, it may be
 # no code to the renderer, so it is cut like any other text.
@@ -62,7 +64,7 @@ class PublicText(NamedTuple):
     """The public lines of a note, the number each has in the file, and what they say."""
 
     lines: list[str]
-    numbers: list[int]
+    numbers: Sequence[int]
     note: Note
 
 
@@ -97,14 +99,18 @@ def is_private_tag(tags: Iterable[str]) -> bool:
     return any(tag.casefold().split("/", 1)[0] == "private" for tag in tags)
 
 
+def is_all_public(data: bytes) -> bool:
+    """Say whether a note holds no mark at all, so that nothing can be cut out of it."""
+    return not ANY_SIGN.search(data)
+
+
 def public_text(data: bytes, note: Note, grammar: Grammar) -> PublicText:
     """Return what may be read of a note, as lines and parsed; raise on marks that don't pair.
 
-    `note` is what `data` says with all that is private: most notes hold nothing to cut.
+    `note` is what `data` says with all that is private.
     """
     path = note.path
-    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
-    lines = [line.rstrip("\r") for line in text.split("\n")]
+    lines = lines_of(data)
     numbers = list(range(1, len(lines) + 1))
     read = data
     for _ in range(PASSES):
@@ -117,6 +123,12 @@ def public_text(data: bytes, note: Note, grammar: Grammar) -> PublicText:
             return PublicText(lines, numbers, note)
         lines = kept
     raise UnbalancedMarkError(Place(path, 1), "%%")
+
+
+def lines_of(data: bytes) -> list[str]:
+    """Return the lines of a note, as the parser cuts them."""
+    text = data.decode("utf-8", "replace").removeprefix("\ufeff")
+    return [line.rstrip("\r") for line in text.split("\n")]
 
 
 def _without_comments(

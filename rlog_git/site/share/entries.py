@@ -11,6 +11,7 @@ from rlog_git.errors import RlogError
 from rlog_git.model import Place
 from rlog_git.site.public import PublicEntry, PublicPart
 from rlog_git.site.share.anchors import anchor_of, numbered
+from rlog_git.site.share.leaks import clean_text
 from rlog_git.site.share.links import Linking
 from rlog_git.site.share.rule import is_commit, is_intention, is_run
 from rlog_git.site.share.wording import definitions, own_text, split_code, word
@@ -90,7 +91,11 @@ class Writer:
         """Return a title or heading as it may show; nothing for one that is only a day."""
         if dates.find_day(text) and not dates.without_day(text):
             return ""
-        shown = word(text, self.linking).text.replace("\n", " ").strip()
+        shown = (
+            word(clean_text(text, self._chosen.rule.notebook.allow), self.linking)
+            .text.replace("\n", " ")
+            .strip()
+        )
         self.check(shown, 1)
         return "" if shown.startswith("#") else shown
 

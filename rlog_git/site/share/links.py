@@ -11,6 +11,8 @@ from posixpath import dirname, join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
+from rlog_git.site.share.leaks import MAIL_SIGN
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
@@ -80,6 +82,8 @@ def markdown(linking: Linking) -> Callable[[re.Match[str]], str]:
 
     def replace(found: re.Match[str]) -> str:
         text, target = found[2], found[3].strip("<>")
+        if MAIL_SIGN in found[0] and target.lower().startswith("mailto:"):
+            return text
         if OUTSIDE.match(target):
             return f"[{text or _image_name(target)}](<{target}>)" if found[1] else found[0]
         if ":" in target.split("/", 1)[0]:

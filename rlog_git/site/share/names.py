@@ -129,7 +129,8 @@ def without_links(text: str, targets: Sequence[Target], known: Container[str]) -
 
 def readable(text: str) -> str:
     """Return ``20 November 2026`` for an ISO day, any other text as it is."""
-    found = safe_date(*map(int, ISO_DAY.findall(text)[0])) if ISO_DAY.fullmatch(text) else None
+    said = ISO_DAY.fullmatch(text)
+    found = safe_date(*map(int, said.groups())) if said else None
     return f"{found.day} {MONTHS[found.month - 1].capitalize()} {found.year}" if found else text
 
 

@@ -44,11 +44,10 @@ class Rule:
 
     def why_not(self, entry: Entry, *, published: bool) -> str:
         """Return why an entry stays at home, or nothing; `published` speaks of its parent."""
-        consents = self.consents(entry)
+        named = self._names(entry) and self._allows_level(entry)
         due = self.due(entry)
         reasons = (
-            (not consents and not self._names(entry), UNNAMED),
-            (not consents and not self._allows_level(entry), UNNAMED),
+            (not (named or self.consents(entry)), UNNAMED),
             (due is not None and due > self.today, NOT_DUE),
             (is_private(entry), "it is marked private"),
             (not published, "what it stands below is not"),
@@ -78,9 +77,9 @@ class Rule:
         tags = front_tags(self.note.front)
         return self._matches(tags, self.note.front_value("project"), self._shares_note())
 
-    def heads(self, entry: Entry) -> bool:
-        """Say whether the notebook names what stands below the entry's heading."""
-        marks = tuple(tag.casefold() for tag in syntax.TAG.findall(entry.heading))
+    def heads(self, heading: str) -> bool:
+        """Say whether the notebook names what stands below a heading."""
+        marks = tuple(tag.casefold() for tag in syntax.TAG.findall(heading))
         tags = (*front_tags(self.note.front), *marks)
         return self._matches(tags, _project(tags, self.note), self._shares_note())
 
@@ -95,11 +94,18 @@ class Rule:
         return plans or entry.level in self.notebook.levels
 
     def _names(self, entry: Entry) -> bool:
+        if self._is_open():
+            return True
         if entry.task and entry.written_id and is_task_id(entry.id) and not entry.parent:
             # carried in from elsewhere: neither the note's share nor its tags were meant for it
             own = read_inline(entry.text).tags
             return self._matches(own, _project(own, None), shared=False)
         return self._matches(entry.tags, entry.project, self._shares_note())
+
+    def _is_open(self) -> bool:
+        """Say whether the notebook names all there is."""
+        given = self.notebook
+        return given.mode == "open" and not (given.projects or given.tags or given.folders)
 
     def _matches(self, tags: Iterable[str], project: str, shared: bool) -> bool:  # noqa: FBT001
         tags = tuple(tags)

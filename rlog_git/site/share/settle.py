@@ -81,7 +81,14 @@ class Settling(NamedTuple):
         """Return entries with their links settled; the same tuple where there is none."""
         if not piece.targets and not (piece.known.tags & self.projects):
             return entries
-        made = tuple(self._entry(entry, piece) for entry in entries)
+        projects = self.projects
+        made = tuple(
+            # most have no link, no children and no project to find: they pass as they are
+            self._entry(entry, piece)
+            if "\x02" in entry.text or entry.children or not projects.isdisjoint(entry.tags)
+            else entry
+            for entry in entries
+        )
         return entries if all(map(is_, made, entries)) else made
 
     def line(self, text: str, piece: Piece) -> str:
@@ -103,7 +110,7 @@ class Settling(NamedTuple):
             text = self.text(text, piece, found)
             links = tuple(dict.fromkeys(found))
         project = entry.project
-        if not project and entry.tags and self.projects:
+        if not project and not self.projects.isdisjoint(entry.tags):
             project = next((tag for tag in entry.tags if tag in self.projects), "")
         if text is entry.text and children is entry.children and project == entry.project:
             return entry

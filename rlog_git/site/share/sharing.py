@@ -9,8 +9,16 @@ from typing import TYPE_CHECKING
 from rlog_git.errors import RlogError
 from rlog_git.model import Place
 from rlog_git.site.share import code, front
-from rlog_git.site.share.cutting import hides_all, is_private, public_text
+from rlog_git.site.share.cutting import (
+    PublicText,
+    hides_all,
+    is_all_public,
+    is_private,
+    lines_of,
+    public_text,
+)
 from rlog_git.site.share.entries import Chosen, Writer, public_tags
+from rlog_git.site.share.leaks import SECRET, SecretError, clean_lines
 from rlog_git.site.share.piece import Piece, known_in
 from rlog_git.site.share.rule import QUIET, SHARE, Rule, front_shares, is_commit, is_run
 from rlog_git.text.blocks import columns
@@ -18,11 +26,11 @@ from rlog_git.text.front import front_tags
 from rlog_git.text.parse import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
 
     from rlog_git.model import Entry, Note
-    from rlog_git.site.share.cutting import PublicText
+    from rlog_git.site.share.leaks import Finding
     from rlog_git.site.share.piece import Asked
 
 ROOMS = {"notes/projects/": "project", "notes/questions/": "question"}
@@ -51,14 +59,26 @@ def share(path: str, data: bytes, asked: Asked) -> Piece:
         return Piece(path, warnings=(f"{path}:1: {trouble}, so the note is left out",))
     _check_names(note, asked.names)
     rule = Rule(asked.notebook, note, asked.today)
-    if all(rule.why_not(entry, published=True) in QUIET for entry in note.entries):
+    if is_all_public(data):
+        lines = lines_of(data)
+        text = PublicText(lines, range(1, len(lines) + 1), note)
+    elif all(rule.why_not(entry, published=True) in QUIET for entry in note.entries):
+        # what marks are in doubt in a note that is not published is nobody's business
         return Piece(path, until=_until(rule, note.entries))
-    text = public_text(data, note, grammar)
-    if hides_all(text.note):
-        return Piece(path)
-    rule = Rule(asked.notebook, text.note, asked.today)
+    else:
+        text = public_text(data, note, grammar)
+        if hides_all(text.note):
+            return Piece(path)
+        rule = Rule(asked.notebook, text.note, asked.today)
+    lines, findings = clean_lines(text.lines, asked.notebook.allow)
+    if findings:
+        note = parse("\n".join(lines).encode("utf-8", "replace"), path, grammar)
+        text = PublicText(lines, text.numbers, note)
+        rule = Rule(asked.notebook, note, asked.today)
     warnings: list[str] = []
     chosen = _choose(rule, text, warnings)
+    if findings and chosen.entries:
+        warnings += _told(chosen, findings)
     piece = _worded(chosen) if chosen.entries else Piece(path)
     return piece._replace(until=_until(rule, text.note.entries), warnings=tuple(warnings))
 
@@ -72,12 +92,29 @@ def _choose(rule: Rule, text: PublicText, warnings: list[str]) -> Chosen:
         parent = parents[line]
         reason = rule.why_not(entry, published=not parent or parent in published)
         if not reason:
-            published[line] = entry._replace(parent=parent)
+            published[line] = entry if entry.parent == parent else entry._replace(parent=parent)
         elif reason not in QUIET and rule.consents(entry):
             place = Place(entry.place.path, text.numbers[line - 1])
             warnings.append(f"{place}: shared, but not published: {reason}")
-    headings = frozenset(entry.heading for entry in published.values() if rule.heads(entry))
+    found = dict.fromkeys(entry.heading for entry in published.values())
+    headings = frozenset(heading for heading in found if rule.heads(heading))
     return Chosen(text, rule, published, rule.whole_note(), headings)
+
+
+def _told(chosen: Chosen, findings: Iterable[Finding]) -> Iterator[str]:
+    """Yield what was taken out of published lines; raise on a secret there."""
+    note, numbers = chosen.text.note, chosen.text.numbers
+    for line, sort, found in findings:
+        owner = 0
+        for entry in note.entries:
+            if entry.place.line <= line + 1 <= entry.last_line:
+                owner = entry.place.line
+        place = Place(note.path, numbers[line])
+        if owner and owner not in chosen.entries:
+            continue
+        if sort == SECRET:
+            raise SecretError(place, found, chosen.rule.notebook.name)
+        yield f"{place}: {sort}"
 
 
 def _worded(chosen: Chosen) -> Piece:
