@@ -1,24 +1,19 @@
-"""A week as the log tells it: its days, its numbers, and what came of what was intended."""
+"""A week as the log tells it: its rows, its name, and whether somebody looked back on it."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from rlog_git.answers.numbers import compared, count
-from rlog_git.index import query
 from rlog_git.index.span import Span, span_rows, was_lived, week_texts
 from rlog_git.text import week as weekly
-from rlog_git.text.traces import link_target
 
 if TYPE_CHECKING:
     import sqlite3
 
-    from rlog_git.index.query import Row
     from rlog_git.index.spent import Hours
 
 WEDNESDAY = 2
-OFTEN = 10
 
 
 def monday_of(day: date) -> date:
@@ -56,46 +51,5 @@ def review_is_due(connection: sqlite3.Connection, today: date) -> bool:
     return was_lived(connection, last, last + timedelta(days=6))
 
 
-def carried_often(connection: sqlite3.Connection) -> list[Row]:
-    """Return the open tasks that were carried ten times and more."""
-    return [row for row in query.open_tasks(connection) if row["carried"] >= OFTEN]
-
-
-def numbers_block(connection: sqlite3.Connection, monday: date, hours: Hours) -> list[str]:
-    """Return the lines between rlog's marks in the weekly note of a week."""
-    from rlog_git.answers.looking_back import back_lines  # noqa: PLC0415 - a glance never comes here
-
-    before = monday - timedelta(days=7)
-    now_rows, before_rows = (week_rows(connection, day, hours) for day in (monday, before))
-    names = (f"{monday:W%V}", f"{before:W%V}")
-    lines = weekly.table(compared(count(now_rows), count(before_rows)), *names)
-    if before_rows.intentions:
-        lines += ["", *_outcomes(before_rows)]
-    often = carried_often(connection)
-    if often:
-        lines += ["", "Carried ten times and more:"]
-        lines += [f"- {row['carried']} times since {row['since']}: {_said(row)}" for row in often]
-    return lines + back_lines(connection, now_rows, before_rows)
-
-
 def _intended(heading: str) -> bool:
     return heading.casefold().startswith(weekly.INTENTIONS[:-1])
-
-
-def _outcomes(span: Span) -> list[str]:
-    """Return what came of the intentions of the week before."""
-    rows = span.intentions
-    done = sum(row["state"] == "done" for row in rows)
-    note = link_target(rows[0]["path"]).rpartition("/")[2]
-    return [f"Intentions of [[{note}]]: {done} of {len(rows)} done", *map(_outcome, rows)]
-
-
-def _outcome(row: Row) -> str:
-    word = {"done": "done", "cancelled": "dropped"}.get(row["state"], "not done")
-    day = f" [[{row['done_day']}]]" if row["state"] == "done" and row["done_day"] else ""
-    return f"- {word}{day}: {_said(row)}"
-
-
-def _said(row: Row) -> str:
-    """Return the text of a task, which is not repeated where it is private."""
-    return "(private)" if row["private"] else weekly.plain(row["description"])

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import shutil
 import sys
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from rlog_git.answers.answer import PLACES
-from rlog_git.answers.calendar import in_weeks
+from rlog_git.answers.calendar import in_time
 from rlog_git.answers.wording import worded
 from rlog_git.cli import screen
 from rlog_git.cli.found import clean
 from rlog_git.cli.sparks import SPARKED, spark_lines
+from rlog_git.errors import UnreadableError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,13 +92,31 @@ def csv_files(answer: Answer, path: str) -> Iterator[tuple[str, str]]:
         yield str(named), file.getvalue()
 
 
+def write_pictures(path: str, answer: Answer) -> None:
+    """Write the pictures of an answer into a file; raise UsageError where it has none."""
+    from rlog_git.answers import pictures  # noqa: PLC0415 - only --svg
+
+    if not answer.pictures:
+        raise UsageError(f"the report {answer.report!r} has no picture", "Try --csv FILE")
+    write_file(path, pictures.draw(answer))
+
+
+def write_file(path: str, text: str) -> None:
+    """Write a file that the user named, and say so; raise UnreadableError where one cannot."""
+    try:
+        Path(path).write_text(text, encoding="utf-8", newline="")
+    except OSError as error:
+        raise UnreadableError(path, error.strerror or str(error), "Name another file") from error
+    click.echo(f"written: {path}", err=True)
+
+
 def table_lines(table: Table, picture: Picture | None, shown_rows: int) -> list[str]:
     """Return the lines of a table: its columns, a bar where a picture has one, its places.
 
     A column that holds nothing in the rows shown is left out; a zero is something. Of rows by
-    week the newest are shown.
+    week or day the newest are shown.
     """
-    late = in_weeks([str(row.get(table.columns[0].key)) for row in table.rows])
+    late = in_time([str(row.get(table.columns[0].key)) for row in table.rows])
     rows = table.rows[-shown_rows:] if late else table.rows[:shown_rows]
     columns = [
         column for column in table.columns if any(row.get(column.key) not in EMPTY for row in rows)

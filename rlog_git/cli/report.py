@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import gc
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from rlog_git.answers import registry
-from rlog_git.answers.answer import Answer, Asked, Question
+from rlog_git.answers.answer import Asked, Question
 from rlog_git.cli import completing, screen
-from rlog_git.cli.answered import csv_files, show_answer
+from rlog_git.cli.answered import csv_files, show_answer, write_file, write_pictures
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.dates import parse_span
 from rlog_git.daybook.hours import hours_of
-from rlog_git.errors import UnreadableError, UsageError
+from rlog_git.errors import UsageError
 from rlog_git.index import said
 
 if TYPE_CHECKING:
@@ -79,9 +78,9 @@ def report_command(
     gc.disable()  # tens of thousands of values, all alive until they are shown
     answer = question.answer(connection, asked)
     for path, text in csv_files(answer, csv) if csv else ():
-        _write(path, text)
+        write_file(path, text)
     if svg:
-        _write(svg, _drawn(answer))
+        write_pictures(svg, answer)
     show_answer(answer, as_json=as_json)
 
 
@@ -102,20 +101,3 @@ def _show_questions() -> None:
     known: list[Question] = [*registry.BUILT_IN.values(), *registry.foreign()]
     width = max(len(each.name) for each in known)
     screen.show([f"rlog report {each.name:<{width}}  {each.asks}" for each in known])
-
-
-def _drawn(answer: Answer) -> str:
-    """Return the pictures of an answer; raise UsageError where it has none."""
-    from rlog_git.answers import pictures  # noqa: PLC0415 - only --svg
-
-    if not answer.pictures:
-        raise UsageError(f"the report {answer.report!r} has no picture", "Try --csv FILE")
-    return pictures.draw(answer)
-
-
-def _write(path: str, text: str) -> None:
-    try:
-        Path(path).write_text(text, encoding="utf-8", newline="")
-    except OSError as error:
-        raise UnreadableError(path, error.strerror or str(error), "Name another file") from error
-    click.echo(f"written: {path}", err=True)

@@ -39,7 +39,7 @@ PURPOSES = {
         "today": ("days", "Open today's note: make it, carry tasks over, show it."),
         "day": ("days", "Show the note of a day."),
         "week": ("weeks", "Show a week."),
-        "review": ("weeks", "Make or refresh the weekly note and its numbers."),
+        "review": ("review", "Make or refresh the weekly note and its numbers."),
     },
     "Ask the log": {
         "list": ("find", "List entries, newest last."),

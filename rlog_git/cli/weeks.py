@@ -1,9 +1,8 @@
-"""week and review: a week as it was, and the weekly note one looks back in."""
+"""week: a week as it was, its review first."""
 
 from __future__ import annotations
 
 import re
-import sys
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -16,7 +15,6 @@ from rlog_git.cli import completing, screen
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
 from rlog_git.cli.notebooks import show_week
-from rlog_git.cli.practised import ask_practised
 from rlog_git.dates import format_minutes, long_day, parse_span
 from rlog_git.daybook import weeks as acts
 from rlog_git.daybook.hours import hours_of
@@ -68,7 +66,7 @@ def week_command(
     connection = context.index().connection
     span = weeks.week_rows(connection, monday, hours_of(context.vault()))
     if as_json:
-        screen.print_json(_as_json(context, connection, span))
+        screen.print_json(week_json(context, connection, span))
         return
     lines = [*_review(connection, span), *_days(span)]
     if not lines:
@@ -76,50 +74,6 @@ def week_command(
     last = monday + timedelta(days=6)
     head = f"{long_week(monday)}  ({monday.isoformat()} to {last.isoformat()})"
     screen.show([screen.heading(head), *lines, "", _counts(count(span))])
-
-
-@click.command("review", epilog="Example: rlog review 'last week' -e")
-@click.argument("week", nargs=-1)
-@click.option("-e", "--edit", is_flag=True, help="Open the weekly note in your editor then.")
-@click.option("--numbers", is_flag=True, help="Put the numbers back where you took them out.")
-@click.option("--json", "as_json", is_flag=True, help="One JSON object.")
-@pass_context
-def review_command(
-    context: Context, week: tuple[str, ...], edit: bool, numbers: bool, as_json: bool
-) -> None:
-    """Make or refresh the weekly note of a WEEK: its numbers, and three questions for you.
-
-    Without WEEK: until Wednesday the last week as long as nothing but intentions is written in
-    its note, else this one. Only what stands between rlog's marks is ever refreshed.
-    """
-    connection = context.index().connection
-    if week:
-        monday = read_week(" ".join(week), context.today)
-    else:
-        monday = weeks.week_to_review(connection, context.today)
-    path, new = acts.make_week(context.vault(), monday)
-    connection = context.index().connection
-    block = weeks.numbers_block(connection, monday, hours_of(context.vault()))
-    placed = acts.refresh_week(context.vault(), monday, block, put_back=numbers)
-    if as_json:
-        connection = context.index().connection
-        span = weeks.week_rows(connection, monday, hours_of(context.vault()))
-        screen.print_json(_as_json(context, connection, span))
-        return
-    click.echo(f"{path}  {'made' if new else 'refreshed' if placed else 'left as it is'}")
-    screen.show(block)
-    if not placed:
-        click.echo(
-            "rlog: the note has no marks for the numbers; --numbers puts them back", err=True
-        )
-    ask_practised(context, monday)
-    offer_often(connection)
-    if edit:
-        edit_week(context, monday)
-    elif not weeks.has_review(connection, monday):
-        click.echo(
-            f"Next: rlog week {weeks.week_name(monday)} -e, to answer what it asks", err=True
-        )
 
 
 def read_week(text: str, today: date) -> date:
@@ -138,30 +92,6 @@ def edit_week(context: Context, monday: date) -> None:
     """Open the weekly note in the editor; it is made where it is absent."""
     path, _new = acts.make_week(context.vault(), monday)
     click.edit(filename=str(context.vault().root / path))
-
-
-def offer_often(connection: sqlite3.Connection) -> None:
-    """Say what was carried ten times and more, and ask at a terminal what becomes of it."""
-    rows = weeks.carried_often(connection)
-    if not rows:
-        return
-    click.echo("\nCarried ten times and more: do it, park it or drop it?")
-    asking = sys.stdin.isatty() and sys.stdout.isatty()
-    for row in rows:
-        click.echo(f"  {clean(row['description'])}  ({row['carried']}×, since {row['since']})")
-        if asking:
-            _ask(row)
-        else:
-            click.echo(f"    rlog done {row['block_id']} · park … · drop …")
-
-
-def _ask(row: Row) -> None:
-    from rlog_git.cli import closing  # noqa: PLC0415 - only where somebody answers
-
-    answer = click.prompt("    do, park or drop", default="do").strip().casefold()
-    command = {"park": "park_command", "drop": "drop_command"}.get(answer, "")
-    if command:
-        click.get_current_context().invoke(getattr(closing, command), task=(row["block_id"],))
 
 
 def _review(connection: sqlite3.Connection, span: Span) -> list[str]:
@@ -218,7 +148,8 @@ def _counts(numbers: Numbers) -> str:
     return " · ".join(parts)
 
 
-def _as_json(context: Context, connection: sqlite3.Connection, span: Span) -> Row:
+def week_json(context: Context, connection: sqlite3.Connection, span: Span) -> Row:
+    """Return a week as one JSON object."""
     before = weeks.week_rows(connection, span.first - timedelta(days=7), hours_of(context.vault()))
     path = acts.week_path(context.vault(), span.first)
     return {

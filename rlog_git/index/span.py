@@ -85,6 +85,16 @@ def week_texts(connection: sqlite3.Connection, week: str) -> list[Row]:
     ]
 
 
+def private_places(connection: sqlite3.Connection, first: date, last: date) -> set[Place]:
+    """Return where private entries stand in the notes of the days between two and their weeks."""
+    rows = connection.execute(
+        """SELECT path, line FROM entries JOIN notes ON notes.id = entries.note
+         WHERE entries.private AND (entries.day BETWEEN ? AND ? OR week BETWEEN ? AND ?)""",
+        (first.isoformat(), last.isoformat(), f"{first:%G-W%V}", f"{last:%G-W%V}"),
+    )
+    return {Place(path, line) for path, line in rows}
+
+
 def was_lived(connection: sqlite3.Connection, first: date, last: date) -> bool:
     """Say whether anything was written between two days."""
     days = (first.isoformat(), last.isoformat())

@@ -32,12 +32,17 @@ LABELS = (
     "commits",
     "feel, of 10",
 )
+CHANGED = "What changed:"
+CAME = "Where the most important came from:"
+TOOK = "How long it took:"
+SPOKE = "What speaks for and against:"
 NEW = "New this week:"
 ASKED = "To think about:"
 LEARNED = "Lessons to keep in mind. Practised this week? Write y or n:"
 BEFORE_ASKING = "Lessons to keep in mind:"
 # how far a text is repeated
 LONGEST = 100
+TITLES = (CHANGED, CAME, TOOK, SPOKE, NEW, ASKED, LEARNED, BEFORE_ASKING)
 OUTCOMES = ("done", "dropped", "not done")
 # what rlog itself writes between its marks; any other line is somebody's text
 OWN_LINES = (
@@ -50,10 +55,19 @@ OWN_LINES = (
     re.compile(r"Carried ten times and more:"),
     # '- 12 times since 2026-10-05: clean the cluster'
     re.compile(r"- \d+ times since \d{4}-\d\d-\d\d: .*"),
-    re.compile("|".join(map(re.escape, (NEW, ASKED, LEARNED, BEFORE_ASKING)))),
+    re.compile("|".join(map(re.escape, TITLES))),
     # '- idea [[2026-11-19]]: share the plan'
     re.compile(r"- (?:insight|result|idea|lesson) \[\[\d{4}-\d\d-\d\d\]\]: .*"),
     practice.LINE,
+    # '- better: insights 3 (usual 1, n = 12)'
+    re.compile(r"- (?:better|worse|more|less): .+ \(usual \S+, n = \d+\)"),
+    re.compile(r"- nothing stands out from the weeks before \(n = \d+\)"),
+    # '- from person @ana: 3 entries, 1 thing came of it'
+    re.compile(r"- from [a-z]+ .+: \d+ (?:entry|entries)(?:, \d+ things? came of it)?"),
+    # '- 2 done tasks took 5h of 5h30m estimated, 0.91×; usual is 1.3× (n = 28)'
+    re.compile(r"- \d+ done tasks? took \S+ of \S+ estimated, \S+×; .* \(n = \d+\)"),
+    # '- on error-imitation: 2 for, 0 against, 1 unclear; 1 experiment'
+    re.compile(r"- on .+: \d+ for, \d+ against, \d+ unclear; (?:\d+|no) experiments?"),
     # '- Question: 2026-11-19 was a 3/10: what was behind it?'
     re.compile(r"- Question: .*\?"),
 )

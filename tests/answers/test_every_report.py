@@ -13,7 +13,7 @@ import pytest
 from planting import cited_lines, write_day
 from rich_log import NOW, write_rich_log
 
-from rlog_git.answers.calendar import in_weeks
+from rlog_git.answers.calendar import in_time
 from rlog_git.answers.pictures.bars import MOST_ROWS
 from rlog_git.answers.pictures.svg import plain
 from rlog_git.answers.registry import BUILT_IN
@@ -78,7 +78,7 @@ def assert_terminal(answer: dict[str, Any], out: str) -> None:
         if not table["rows"]:
             continue
         most = BEHIND_ROWS if number else SHOWN_ROWS
-        late = in_weeks([str(row[table["columns"][0]["key"]]) for row in table["rows"]])
+        late = in_time([str(row[table["columns"][0]["key"]]) for row in table["rows"]])
         rows = table["rows"][-most:] if late else table["rows"][:most]
         at = lines.index(table["title"]) + 2
         more = len(table["rows"]) - len(rows)

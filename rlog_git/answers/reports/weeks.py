@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Picture, Row, Table
 from rlog_git.answers.calendar import WEEK
+from rlog_git.answers.day_by_day import days_table
 from rlog_git.answers.good_days import good_days
 from rlog_git.answers.measures import BETTER, Measure, measured, read, written_in
 from rlog_git.answers.registry import asks
@@ -51,14 +52,21 @@ PAST = (
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """Return the measures of a week, which of them changed, and what good days have in common."""
     monday, days, notes = _week(connection, asked)
+    return beside(connection, asked, monday, days, notes)
+
+
+def beside(
+    connection: sqlite3.Connection, asked: Asked, monday: date, days: int, notes: Sequence[str]
+) -> Answer:
+    """Return the first `days` days of the week from `monday` beside those of twelve before it."""
     spans = [_days(monday - timedelta(weeks=back), days) for back in range(WEEKS + 1)]
     found = read(connection, spans[-1][0], spans[0][1], asked)
     weeks = [measured(found, *span) for span in spans]
     lived = [week for week in weeks[1:] if week["days written"].value]
     rows = [_row(name, weeks[0][name], weeks[1][name], lived) for name in BETTER]
     rows = [row for row in rows if row["this"] or row["before"] or row["usual"]]
-    days_table, said = good_days(written_in(found.rows), spans[0][1])
-    notes += [_rule(len(lived)), *_inferred(weeks[0]), *said]
+    shared, said = good_days(written_in(found.rows), spans[0][1])
+    days_by_day = days_table(found, spans[-1][0], spans[0][1])
     title = f"{week_name(monday)} beside the weeks before"
     return Answer(
         report="weeks",
@@ -68,11 +76,13 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
         headline=_headline(rows, week_name(monday), bool(weeks[0]["days written"].value)),
         tables=(
             Table("measures", title, MEASURES, tuple(rows)),
-            days_table,
+            shared,
             _past(spans, weeks),
+            days_by_day,
         ),
-        notes=tuple(notes),
+        notes=(*notes, _rule(len(lived)), *_inferred(weeks[0]), *said),
         pictures=(
+            Picture("heatmap", days_by_day.name, "Entries a day", "day", ("entries",)),
             Picture(
                 "lines", "past", "Week by week", "week", ("done", "carried", "insights", "ideas")
             ),
