@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from rlog_git.answers.naming import RUN, RUNS, Named, Namer, Source, people, place_of
+from rlog_git.answers.naming import RUN, RUNS, Named, Namer, Source, people, place_in
 from rlog_git.answers.outcomes import CITED_DAYS, Outcomes
 from rlog_git.answers.tracing import Tracer
 from rlog_git.index import cited, said
@@ -44,7 +44,7 @@ class Credit:
     def name(self, row: Said, named: Named) -> None:
         """Count an entry that names the source."""
         if row.number not in self.named:
-            self.named[row.number] = place_of(row, named.written)
+            self.named[row.number] = place_in(row, named.written)
             self.marks += row.importance
             self.called = self.called or named.called
 

@@ -137,7 +137,7 @@ def people(mentions: Sequence[Mention]) -> list[Named]:
     return [Named(Source("person", name), name) for name in names]
 
 
-def place_of(row: Said, written: str) -> Place:
+def place_in(row: Said, written: str) -> Place:
     """Return the line of an entry on which a source stands as it is written, else its first."""
     if "\n" not in row.text or not written:
         return row.place
