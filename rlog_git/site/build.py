@@ -27,7 +27,6 @@ from rlog_git.site.texts import Texts
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from datetime import date
     from pathlib import Path
 
@@ -69,16 +68,9 @@ class BuildReport(NamedTuple):
     broken: tuple[Broken, ...] = ()
 
 
-def build(
-    vault: Vault,
-    notebook: Notebook,
-    output: Path,
-    today: date,
-    *,
-    read: Callable[[Path], bytes] = files.read,
-) -> BuildReport:
+def build(vault: Vault, notebook: Notebook, output: Path, today: date) -> BuildReport:
     """Write the site of `notebook` into `output`; the same vault and day give the same bytes."""
-    public, warnings = project_vault(vault, notebook, today, read=read)
+    public, warnings = project_vault(vault, notebook, today)
     own = vault.root.joinpath(*TEMPLATES)
     site, costly = render_site(public, [own, assets.shipped(*TEMPLATES)])
     write_site(output, notebook.name, site)

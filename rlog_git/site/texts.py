@@ -11,7 +11,7 @@ from rlog_git.site.public import PublicDay, PublicNote
 from rlog_git.site.rendering.macros import macros_of_texts
 from rlog_git.site.rendering.markdown import Rendered, Renderer, as_it_is
 from rlog_git.site.rendering.ways import Ways
-from rlog_git.site.rendering.workers import Failed, Workers
+from rlog_git.site.workers import Failed, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

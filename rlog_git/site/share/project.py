@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from rlog_git.errors import RlogError
 from rlog_git.site.share.gather import Projection, gather
 from rlog_git.site.share.images import Listed
+from rlog_git.site.share.kept import vault_pieces
 from rlog_git.site.share.links import IMAGE
 from rlog_git.site.share.piece import Asked
 from rlog_git.site.share.sharing import share
@@ -16,7 +17,7 @@ from rlog_git.text.parse import GRAMMAR
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -40,17 +41,9 @@ def project_notebook(
     return gather(pieces, notebook, Listed(images))
 
 
-def project_vault(
-    vault: Vault,
-    notebook: Notebook,
-    today: date,
-    *,
-    read: Callable[[Path], bytes] = files.read,
-) -> Projection:
+def project_vault(vault: Vault, notebook: Notebook, today: date) -> Projection:
     """Return what `notebook` publishes of a vault, and a warning for each note not read."""
-    unread: list[str] = []
-    asked = asked_of(vault, notebook, today)
-    pieces = [share(path, data, asked) for path, data in _sources(vault, read, unread)]
+    pieces, unread = vault_pieces(vault, asked_of(vault, notebook, today))
     public, warnings = gather(pieces, notebook, VaultImages(vault.root))
     return Projection(public, (*unread, *warnings))
 
@@ -89,14 +82,3 @@ class VaultImages:
             prefix = "" if above == "." else f"{above}/"
             found += [prefix + name for name in names if name[0] != "." and IMAGE.search(name)]
         return tuple(found)
-
-
-def _sources(
-    vault: Vault, read: Callable[[Path], bytes], unread: list[str]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the vault's notes; one that lies outside the vault or can't be read is only named."""
-    for path in files.note_paths(vault.root):
-        try:
-            yield path, read(files.inside(vault.root, path))
-        except RlogError as error:
-            unread.append(f"left out: {error}")

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from rlog_git.site.rendering import workers as module
+from rlog_git.site import workers as module
 from rlog_git.site.rendering.limits import TooSlowError, limited
-from rlog_git.site.rendering.workers import Failed, Workers
+from rlog_git.site.workers import Failed, Workers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
