@@ -25,6 +25,8 @@ MOST_INFERRED = 3
 STATED, INFERRED = "stated", "inferred"
 # '[[2026-11-02#^sketch]]', '[[Note|alias]]'
 WIKI = re.compile(r"\[\[([^\]|]+)(?:\|[^\]]*)?\]\]")
+# 'https://example.org/a', not 'https://example.org/': a whole site is no page
+PAGE = re.compile(r"https?://[^/?#]+[/?]+[^/?]", re.IGNORECASE)
 BLOCK = "#^"
 PERSON = re.compile(r"@([\w.-]+)")
 
@@ -120,7 +122,7 @@ class Tracer:
         """Yield the latest earlier entry that cites the same paper or page."""
         if mentioned is None:
             return
-        pages = [("link", link) for link in mentioned.links if link.startswith("http")]
+        pages = [("link", link) for link in mentioned.links if PAGE.match(link)]
         for kind, name in [*(("source", each) for each in mentioned.sources), *pages]:
             found = self._latest(row, kind, name)
             if found:

@@ -87,6 +87,15 @@ def test_what_an_idea_stands_below_or_cites_brought_it(vault: Path, rlog: Rlog) 
     assert cites["why"] == "60 days before, cites the same arxiv:2312.09390"
 
 
+def test_a_whole_site_brought_nothing(vault: Path, rlog: Rlog) -> None:
+    """Two entries that link to one page of a site are alike, two that link to its front are not."""
+    write_day(vault, MONDAY, ["read: https://example.org/ on x", "read: https://example.org/a"])
+    ideas = ["masks as in https://example.org/", "norms as in https://example.org/a"]
+    write_day(vault, TUESDAY, ideas=ideas)
+    assert len(ask(rlog, "origins", "masks", now=NOW)["rows"]) == 1
+    assert "cites the same" in ask(rlog, "origins", "norms", now=NOW)["rows"][1]["why"]
+
+
 def test_what_came_later_brought_nothing(vault: Path, rlog: Rlog) -> None:
     """An entry behind the idea, by its clock or its day, is no origin however alike it is."""
     write_day(
