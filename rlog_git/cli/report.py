@@ -3,25 +3,17 @@
 from __future__ import annotations
 
 import gc
-from typing import TYPE_CHECKING
 
 import click
 
 from rlog_git.answers import registry
 from rlog_git.answers.answer import Asked, Question
+from rlog_git.answers.spans import read_span
 from rlog_git.cli import completing, screen
 from rlog_git.cli.answered import csv_files, show_answer, write_file, write_pictures
 from rlog_git.cli.context import Context, pass_context
-from rlog_git.dates import parse_span
 from rlog_git.daybook.hours import hours_of
-from rlog_git.errors import UsageError
-from rlog_git.index import said
 
-if TYPE_CHECKING:
-    import sqlite3
-    from datetime import date
-
-EVER = "all"
 EXAMPLES = """Examples: rlog report sources --span 2026-11; rlog report origins 'freeze the head';
 rlog report focus --project w2s"""
 
@@ -82,19 +74,6 @@ def report_command(
     if svg:
         write_pictures(svg, answer)
     show_answer(answer, as_json=as_json)
-
-
-def read_span(text: str, today: date, connection: sqlite3.Connection) -> tuple[date, date]:
-    """Return the days that a text names; ``all`` goes back to the first day of the log."""
-    if text.strip().casefold() == EVER:
-        return said.first_day(connection) or today, today
-    first, separator, last = text.partition("..")
-    if separator:
-        span = parse_span(first, today)[0], parse_span(last, today)[1]
-        if span[0] > span[1]:
-            raise UsageError(f"the span {text!r} ends before it begins", "Turn it round")
-        return span
-    return parse_span(text, today)
 
 
 def _show_questions() -> None:

@@ -57,6 +57,7 @@ PURPOSES = {
     },
     "Show it to others": {
         "build": ("build", "Build the site of a notebook."),
+        "serve": ("serve", "Show a notebook in the browser, current with every save."),
         "publish": ("publish", "Bring a notebook's site into the world."),
     },
     "Keep it sound": {

@@ -43,12 +43,19 @@ def write_site(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
         ) from error
 
 
-def read_site(folder: Path) -> dict[str, bytes]:
-    """Return the files of the site in a folder by address; none where it holds no site."""
+def site_addresses(folder: Path) -> frozenset[str]:
+    """Return the addresses of the site in a folder; none where it holds no site."""
     try:
-        addresses = json.loads((folder / MARKER).read_bytes())["pages"]
-        return {address: folder.joinpath(address).read_bytes() for address in addresses}
+        return frozenset(map(str, json.loads((folder / MARKER).read_bytes())["pages"]))
     except (OSError, ValueError, TypeError, KeyError, RecursionError):
+        return frozenset()
+
+
+def read_site(folder: Path) -> dict[str, bytes]:
+    """Return the files of the site in a folder by address; none where it holds no whole site."""
+    try:
+        return {address: (folder / address).read_bytes() for address in site_addresses(folder)}
+    except OSError:
         return {}
 
 

@@ -18,6 +18,7 @@ from rlog_git.site.share.cutting import (
     public_text,
 )
 from rlog_git.site.share.entries import Chosen, Writer, public_tags
+from rlog_git.site.share.everything import OwnersWriter, is_everything, whole
 from rlog_git.site.share.leaks import SECRET, SecretError, clean_lines
 from rlog_git.site.share.piece import Piece, known_in
 from rlog_git.site.share.rule import QUIET, SHARE, Rule, front_shares, is_commit, is_run
@@ -48,6 +49,11 @@ class UnknownShareError(RlogError):
 
 def share(path: str, data: bytes, asked: Asked) -> Piece:
     """Return what may leave of the note at `path`; raise an RlogError on marks left in doubt."""
+    return (_owners if is_everything(asked.notebook) else _public)(path, data, asked)
+
+
+def _public(path: str, data: bytes, asked: Asked) -> Piece:
+    """Return what of a note is published."""
     if run := code.run_facts(path, data, asked.notebook):
         return Piece(path, "run", run=run)
     # whether a plain bullet counts as a task hangs on its neighbours, public or not: never ask
@@ -79,8 +85,16 @@ def share(path: str, data: bytes, asked: Asked) -> Piece:
     chosen = _choose(rule, text, warnings)
     if findings and chosen.entries:
         warnings += _told(chosen, findings)
-    piece = _worded(chosen) if chosen.entries else Piece(path)
+    piece = _worded(chosen, Writer(chosen)) if chosen.entries else Piece(path)
     return piece._replace(until=_until(rule, text.note.entries), warnings=tuple(warnings))
+
+
+def _owners(path: str, data: bytes, asked: Asked) -> Piece:
+    """Return the whole of a note, for its author alone."""
+    found = whole(path, data, asked)
+    if isinstance(found, Piece):
+        return found
+    return _worded(found, OwnersWriter(found)) if found.entries else Piece(path)
 
 
 def _choose(rule: Rule, text: PublicText, warnings: list[str]) -> Chosen:
@@ -117,10 +131,9 @@ def _told(chosen: Chosen, findings: Iterable[Finding]) -> Iterator[str]:
         yield f"{place}: {sort}"
 
 
-def _worded(chosen: Chosen) -> Piece:
+def _worded(chosen: Chosen, writer: Writer) -> Piece:
     """Return the piece of a note of which something is published."""
     note, rule = chosen.text.note, chosen.rule
-    writer = Writer(chosen)
     derived = [e for e in chosen.entries.values() if is_commit(e) or is_run(e)]
     title = writer.line(front.title_of(note)) if chosen.named else ""
     parts = writer.parts(title)

@@ -1,0 +1,1 @@
+"""The site of a notebook on this machine, built anew with every save."""
