@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rlog_git.answers.answer import Asked
-    from rlog_git.index.said import Said
+    from rlog_git.answers.sentences import Sentence
     from rlog_git.model import Place
 
 KINDS = "did exp outcome data result thought why decision guess insight idea chat".split()
@@ -72,7 +72,10 @@ def wondered(connection: sqlite3.Connection, asked: Asked) -> list[Wondered]:
         tags = mentioned[row.number].tags if row.number in mentioned else ()
         is_asked = not asked.project or projects.get(row.number) == asked.project
         if is_asked and not any(tag.startswith("q/") for tag in tags):
-            found += _of(row)
+            found += [
+                Wondered(row.day, bare(sentence.text), row.place_at(sentence.at))
+                for sentence in asked_in(row.text)
+            ]
     asked_before = Counter(one.text.casefold() for one in found)
     words = asked.words.casefold().split()
     return [
@@ -83,9 +86,9 @@ def wondered(connection: sqlite3.Connection, asked: Asked) -> list[Wondered]:
     ]
 
 
-def _of(row: Said) -> Iterator[Wondered]:
-    """Yield the questions of an entry that its next sentence does not answer."""
-    found = list(parts(row.text, UNREAD))
+def asked_in(text: str) -> Iterator[Sentence]:
+    """Yield the sentences of a text that ask and are not answered by the next one."""
+    found = list(parts(text, UNREAD))
     for number, part in enumerate(found):
         after = found[number + 1].read if number + 1 < len(found) else ""
         words = len(WORD.findall(part.read))
@@ -97,5 +100,4 @@ def _of(row: Said) -> Iterator[Wondered]:
             and not ANSWERS.search(after)
         ):
             blank = len(part.read) - len(part.read.lstrip())
-            sentence = as_written(row.text, part, blank)
-            yield Wondered(row.day, bare(sentence.text), row.place_at(sentence.at))
+            yield as_written(text, part, blank)
