@@ -21,6 +21,7 @@ from rlog_git.site import arrange, pages
 from rlog_git.site.folder import write_site
 from rlog_git.site.links import broken_links
 from rlog_git.site.paragraphs import first_paragraph
+from rlog_git.site.pictures import Pictures, make_pictures
 from rlog_git.site.rendering.markdown import excerpt
 from rlog_git.site.share.project import project_vault
 from rlog_git.site.texts import Texts
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
 
 TEMPLATES = ("templates", "site")
 STYLE, TEXT_STYLE = "static/style.css", "static/text.css"
+IMAGES = "site/images"
+NO_PICTURES = Pictures()
 
 
 class TemplateProblemError(RlogError):
@@ -72,24 +75,28 @@ def build(vault: Vault, notebook: Notebook, output: Path, today: date) -> BuildR
     """Write the site of `notebook` into `output`; the same vault and day give the same bytes."""
     public, warnings = project_vault(vault, notebook, today)
     own = vault.root.joinpath(*TEMPLATES)
-    site, costly = render_site(public, [own, assets.shipped(*TEMPLATES)])
+    pictures = make_pictures(public.assets, vault.root, vault.state / IMAGES)
+    site, costly = render_site(public, [own, assets.shipped(*TEMPLATES)], pictures)
     write_site(output, notebook.name, site)
     count = sum(address.endswith(".html") for address in site)
     broken = broken_links(site)
-    return BuildReport(count, len(public.days), (*warnings, *costly), output, public, broken)
+    return BuildReport(
+        count, len(public.days), (*warnings, *pictures.warnings, *costly), output, public, broken
+    )
 
 
 def render_site(
-    notebook: PublicNotebook, templates: list[Path]
+    notebook: PublicNotebook, templates: list[Path], pictures: Pictures = NO_PICTURES
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
-    """Return the site's files by address, and a warning for each text too costly to render."""
-    texts = Texts(notebook)
+    """Return the site's files by address, and what is wrong with texts, each with its place."""
+    texts = Texts(notebook, pictures.shown)
     environment = _environment(templates, texts)
     site = {}
     for page in pages.lay_out(notebook):
         html = texts.complete(_render(environment, page, notebook), page.root)
         site[page.address] = html.encode("utf-8", "replace")
     site[STYLE] = b"\n".join(_own_or_shipped(templates, name) for name in (STYLE, TEXT_STYLE))
+    site |= pictures.files
     site |= {name: _own_or_shipped(templates, name) for name in sorted(texts.needed)}
     return site, texts.warnings()
 

@@ -14,9 +14,10 @@ from rlog_git.site.rendering.ways import Ways
 from rlog_git.site.workers import Failed, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from rlog_git.site.public import PublicNotebook, PublicWeek
+    from rlog_git.site.rendering.images import Picture
 
 # what in a page's HTML asks for a file of the site, and how the page names the file
 SHEET = '<link rel="stylesheet" href="{}">'
@@ -30,10 +31,10 @@ LONG = 4_000
 class Texts:
     """The renderer of a site; it keeps what the author should know, and which files are needed."""
 
-    def __init__(self, notebook: PublicNotebook) -> None:
+    def __init__(self, notebook: PublicNotebook, pictures: Mapping[str, Picture]) -> None:
         days = {day_folder(day.day): day_address(day.day) for day in notebook.days}
         tags = {tag: pages.tag_address(tag) for tag in notebook.tags}
-        self._ways = Ways(days, tags)
+        self._ways = Ways(days, tags, pictures)
         self._render = Renderer(self._ways)
         self._notebook = notebook
         self._macros = macros_of_texts(

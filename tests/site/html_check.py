@@ -15,11 +15,13 @@ TAGS = frozenset(
 ATTRIBUTES = frozenset(
     "aria-hidden aria-label aria-labelledby charset class content datetime focusable height href "
     "http-equiv id lang name open rel role rx start tabindex title type viewbox width x y "
+    "alt decoding loading sizes src srcset "
     "accent accentunder columnalign columnspan depth display displaystyle fence form largeop "
     "linebreak linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize "
     "movablelimits notation rowspacing rspace scriptlevel separator stretchy symmetric "
     "voffset".split()
 )
+IMAGE = re.compile(r"(?:(?:\.\./)*images/\w+\.(?:webp|svg)(?: \d+w)?(?:, |$))+$")
 LINK = re.compile(r"(?:https?://|mailto:)|(?:\.\./)*[\w%./-]*(?:#[\w-]+)?$")
 
 
@@ -43,6 +45,8 @@ class Checker(HTMLParser):
                 self.links.append(value or "")
                 if not LINK.match(value or ""):
                     self.found.append(f"<{tag} href={value}>")
+            if name in ("src", "srcset") and not IMAGE.match(value or ""):
+                self.found.append(f"<{tag} {name}={value}>")
             if name == "id":
                 self.ids.append(value or "")
 

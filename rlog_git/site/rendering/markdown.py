@@ -101,7 +101,8 @@ class Renderer:
             return as_it_is(text)
         if guards.is_too_much(drawn, text):
             return as_it_is(text)
-        html = wall.clean(drawn, math=self._drawing.holds_math)
+        math, images = self._drawing.holds_math, self._drawing.holds_images
+        html = wall.clean(drawn, math=math, images=images)
         return Rendered(html, problems=tuple(self._drawing.problems))
 
 

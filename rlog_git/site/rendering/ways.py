@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from rlog_git.site.rendering.images import Picture
+
 # Stands in rendered HTML for the way from its page to the site's root. It is no character: no text
 # holds it, for `clear_of_marks` takes it out before rendering.
 ROOT = "\ufdd0"
@@ -18,11 +20,12 @@ class Ways(NamedTuple):
     """What a site has to lead to, each by its address from the site's root.
 
     `pages` maps the folder that a ``page:`` link names to the page's file, `tags` a case-folded tag
-    to the file of its page; what is in neither stays text.
+    to the file of its page, `pictures` what an ``asset:`` image names; what is in none stays text.
     """
 
     pages: Mapping[str, str] = {}
     tags: Mapping[str, str] = {}
+    pictures: Mapping[str, Picture] = {}
 
     def href(self, url: str) -> str:
         """Return the address of a link: outside, on the site, or nothing where it leads nowhere."""
