@@ -17,7 +17,13 @@ if TYPE_CHECKING:
     from datetime import date
 
     from rlog_git.cli.context import Context
-    from rlog_git.site.public import PublicDay, PublicEntry
+    from rlog_git.site.public import (
+        PublicCommit,
+        PublicDay,
+        PublicEntry,
+        PublicRun,
+        PublicWeek,
+    )
     from rlog_git.vault.notebooks import Notebook
 
 NONE_YET = """Add one to rlog.toml; it publishes only what says #share/public or share: public:
@@ -46,7 +52,7 @@ def chosen_notebook(context: Context, name: str) -> Notebook:
 
 def show_week(context: Context, name: str, monday: date, *, as_json: bool) -> None:
     """Print a week as the notebook may see it: nothing else of the vault is looked at."""
-    from rlog_git.site.plain import day_lines  # noqa: PLC0415 - plain weeks need no site
+    from rlog_git.site.plain import day_lines, week_lines  # noqa: PLC0415 - plain weeks need no site
     from rlog_git.site.share.project import project_vault  # noqa: PLC0415 - the same
 
     notebook = chosen_notebook(context, name)
@@ -55,28 +61,37 @@ def show_week(context: Context, name: str, monday: date, *, as_json: bool) -> No
         click.echo(f"rlog: {clean(warning)}", err=True)
     last = monday + timedelta(days=6)
     days = [day for day in public.days if monday <= day.day <= last]
+    own = next((week for week in public.weeks if week.monday == monday), None)
     if as_json:
-        screen.print_json(_as_json(notebook.name, monday, days))
+        screen.print_json(_as_json(notebook.name, monday, days, own))
         return
     week = long_week(monday)
-    if not days:
+    if not days and not own:
         raise NothingFoundError(f"{notebook.name!r} shows nothing of {week.lower()}")
     lines = [screen.heading(f"{clean(notebook.title)}: {week.lower()}  ({monday} to {last})")]
+    lines += ["", *map(clean, week_lines(own))] if own else []
     for day in days:
         lines += ["", screen.heading(long_day(day.day)), *map(clean, day_lines(day))]
     screen.show(lines)
 
 
-def _as_json(notebook: str, monday: date, days: list[PublicDay]) -> dict[str, Any]:
+def _as_json(
+    notebook: str, monday: date, days: list[PublicDay], own: PublicWeek | None
+) -> dict[str, Any]:
+    reflection = own.reflection if own else ()
     return {
         "notebook": notebook,
         "week": f"{monday:%G-W%V}",
         "from": monday.isoformat(),
         "to": (monday + timedelta(days=6)).isoformat(),
+        "intentions": [_entry_json(entry) for entry in (own.intentions if own else ())],
+        "reflection": [_entry_json(entry) for part in reflection for entry in part.entries],
         "days": [
             {
                 "day": day.day.isoformat(),
                 "entries": [_entry_json(e) for part in day.parts for e in part.entries],
+                "commits": [_plain_json(commit) for commit in day.commits],
+                "runs": [_plain_json(run) for run in day.runs],
             }
             for day in days
         ],
@@ -87,3 +102,12 @@ def _entry_json(entry: PublicEntry) -> dict[str, Any]:
     keys = "time end section kind level text tags claims state".split()
     shown = {key: getattr(entry, key) for key in keys}
     return shown | {"children": [_entry_json(child) for child in entry.children]}
+
+
+def _plain_json(noun: PublicCommit | PublicRun) -> dict[str, Any]:
+    """Return a commit or run; its day stands above, what hangs below it is left to the site."""
+    shown = noun._asdict()
+    shown["changes"] = [change._asdict() for change in noun.changes]
+    if "metrics" in shown:
+        shown["metrics"] = [metric._asdict() for metric in shown["metrics"]]
+    return {key: value for key, value in shown.items() if key not in ("day", "entries")}

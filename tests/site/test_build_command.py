@@ -123,3 +123,46 @@ def test_a_week_shows_what_its_notebook_may_see(vault: Path, rlog: Any) -> None:
     assert "CANARY" not in json.dumps(shape)
     nothing = rlog("week", "2026-W47", "--for", "public")
     assert (nothing.code, nothing.err) == (1, "rlog: 'public' shows nothing of week 47, 2026\n")
+
+
+def test_a_week_tells_its_plans_commits_and_runs(vault: Path, rlog: Any) -> None:
+    """`week --for` also prints the weekly note, commits and runs, as far as the notebook shows."""
+    shown = 'levels = [0, 2]\ntasks = true\nrepos = ["w2s"]\nruns = true\nconfig_keys = ["lr"]\n'
+    add_settings(
+        vault, ONE.replace("[notebooks.public]\n", f"[notebooks.team]\nmode='open'\n{shown}")
+    )
+    notes = {
+        "weekly/2026/2026-W48.md": (
+            "# Week 48\n\n## Intentions\n- [ ] write\n\n## Reflection\n- CANARY #private\n- a lot\n"
+        ),
+        "daily/2026/2026-11-23.md": (
+            "- commits: w2s\n  - 14:02 Fix it [0f89804] +20 −4\n    - CANARY.yaml: lr 1→2\n"
+            "- 15:10 run: why not? · lr 1→2 · took 2h ^rabcdefgh\n"
+        ),
+        "notes/runs/2026-11/train-rabcdefgh.md": (
+            "---\nrun: rabcdefgh\nprivate: true\nday: 2026-11-23\n"
+            "start: 2026-11-23T15:10:00+00:00\nend: 2026-11-23T17:10:00+00:00\n"
+            'status: failed\ncommand: CANARY\nwhy: "why not?"\n---\n'
+        ),
+    }
+    for path, text in notes.items():
+        (vault / path).parent.mkdir(parents=True, exist_ok=True)
+        (vault / path).write_text(text)
+    done = rlog("week", "2026-W48", "--for", "team")
+    assert done.out.splitlines()[1:] == [
+        "",
+        "Intentions",
+        "- [ ] write",
+        "Reflection",
+        "- reflect: a lot",
+        "",
+        "Monday, 23 November 2026",
+        "Runs",
+        "- 15:10 why not? · failed · took 2h",
+        "Commits",
+        "- 14:02 Fix it (w2s 0f89804 +20 −4) · lr 1→2",
+    ], done.err
+    shape = json.loads(rlog("week", "2026-W48", "--for", "team", "--json").out)
+    assert [entry["text"] for entry in shape["intentions"]] == ["write"]
+    assert shape["days"][0]["runs"][0]["why"] == "why not?"
+    assert "CANARY" not in json.dumps(shape)

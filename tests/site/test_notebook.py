@@ -92,13 +92,13 @@ def test_a_note_without_a_day_is_a_page() -> None:
         }
     )
     assert [(note.kind, note.address, note.title) for note in found.notes] == [
+        ("note", "notes/what-i-read/", "What I Read!"),
         ("project", "p/w2s/", "Weak to strong"),
         ("question", "questions/spike/", "Why?"),
-        ("note", "notes/what-i-read/", "What I Read!"),
     ]
-    assert found.notes[2].facts == (("status", "open"),)
+    assert found.notes[0].facts == (("status", "open"),)
     assert found.redirects == (("notes/old-title/", "notes/what-i-read/"),)
-    assert [part.heading for part in found.notes[0].parts] == ["Goal"]
+    assert [part.heading for part in found.notes[1].parts] == ["Goal"]
     assert not found.days
 
 

@@ -184,10 +184,17 @@ class Writer:
             children,
             self.project(entry),
             tuple(tag[2:] for tag in tags if tag.startswith("q/")) if tags else (),
-            entry.people,
-            entry.sources,
+            *self._named_in(entry, worded.text),
             *_minutes(entry, shown=self._chosen.rule.notebook.tasks),
         )
+
+    @staticmethod
+    def _named_in(entry: Entry, text: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """Return the people and sources of a published text, of no field that stays at home."""
+        if not (entry.people or entry.sources):
+            return (), ()
+        signs = read_inline(text)
+        return signs.people, signs.sources
 
     def _task(self, entry: Entry, text: str) -> tuple[str, str]:
         """Return the text and state of a task; a plain item of what comes next is one."""

@@ -47,7 +47,7 @@ def gather(pieces: Iterable[Piece], notebook: Notebook, images: Images) -> Proje
     shown, layout, found, settling = _settle(given, notebook, images)
     parts = {day: settling.parts(laid) for day, laid in layout.days.items()}
     runs = settled_runs(found, settling, parts.values())
-    notes = tuple(_note(one, settling) for one in layout.notes)
+    notes = tuple(sorted((_note(one, settling) for one in layout.notes), key=_address))
     commits = _by_day(commit for piece in shown for commit in piece.commits)
     run_days = _by_day(runs)
     public = PublicNotebook(
@@ -112,6 +112,11 @@ def _note(laid: LaidNote, settling: Settling) -> PublicNote:
         piece.tags,
         tuple((key, settling.line(value, piece)) for key, value in piece.facts),
     )
+
+
+def _address(note: PublicNote) -> str:
+    # by path would tell in which folders the notes lie
+    return note.address.rstrip("/")
 
 
 def _weeks(layout: Layout, settling: Settling) -> Iterator[PublicWeek]:
