@@ -14,7 +14,7 @@ from rlog_git.cli.answered import csv_files, show_answer, write_file, write_pict
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.daybook.hours import hours_of
 
-EXAMPLES = """Examples: rlog report sources --span 2026-11; rlog report origins 'freeze the head';
+EXAMPLES = """Example: rlog report sources --span 2026-11; rlog report origins 'freeze the head';
 rlog report focus --project w2s"""
 
 
