@@ -96,7 +96,7 @@ def headed(parts: Sequence[PublicPart]) -> tuple[Headed, ...]:
     return tuple(found)
 
 
-def glance(day: PublicDay, link: DayLink) -> Glance:
+def glance(day: PublicDay, link: DayLink, limit: int = GLANCE_LINES) -> Glance:
     """Return the first lines of a day: a note with a title is one line, else each entry is.
 
     What was planned comes last.
@@ -109,7 +109,7 @@ def glance(day: PublicDay, link: DayLink) -> Glance:
             lines.append(GlanceLine(part.title, part.entries[0]))
         elif not titled:
             lines += [GlanceLine("", entry) for entry in part.entries]
-    shown = tuple(lines[:GLANCE_LINES])
+    shown = tuple(lines[:limit])
     timed = any(line.entry.time for line in shown)
     return Glance(link, shown, len(lines) - len(shown), timed)
 

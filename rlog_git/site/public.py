@@ -205,7 +205,8 @@ class PublicNotebook(NamedTuple):
     """The projection of a vault for one notebook: its days from first to last, its tags.
 
     `about` and `start` are the notes so called, which are among `notes` too. `projects` and
-    `questions` are all there are, with a note of their own or not.
+    `questions` are all there are, with a note of their own or not. `url` is the address the site
+    will have, with a slash at its end, and `author` who is cited; both may be empty.
     """
 
     name: str
@@ -221,6 +222,8 @@ class PublicNotebook(NamedTuple):
     start: PublicNote | None = None
     projects: tuple[PublicName, ...] = ()
     questions: tuple[PublicName, ...] = ()
+    url: str = ""
+    author: str = ""
 
 
 def _walk(parts: tuple[PublicPart, ...]) -> Iterator[PublicEntry]:

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rlog_git.site import pages
 from rlog_git.site.addresses import day_folder
-from rlog_git.site.heatmap import day_address
 from rlog_git.site.public import PublicDay, PublicNote
 from rlog_git.site.rendering.macros import macros_of_texts
 from rlog_git.site.rendering.markdown import Rendered, Renderer, as_it_is
-from rlog_git.site.rendering.ways import Ways
 from rlog_git.site.workers import Failed, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
     from rlog_git.site.public import PublicNotebook, PublicWeek
-    from rlog_git.site.rendering.images import Picture
+    from rlog_git.site.rendering.ways import Ways
 
 # what in a page's HTML asks for a file of the site, and how the page names the file
 SHEET = '<link rel="stylesheet" href="{}">'
@@ -31,11 +28,9 @@ LONG = 4_000
 class Texts:
     """The renderer of a site; it keeps what the author should know, and which files are needed."""
 
-    def __init__(self, notebook: PublicNotebook, pictures: Mapping[str, Picture]) -> None:
-        days = {day_folder(day.day): day_address(day.day) for day in notebook.days}
-        tags = {tag: pages.tag_address(tag) for tag in notebook.tags}
-        self._ways = Ways(days, tags, pictures)
-        self._render = Renderer(self._ways)
+    def __init__(self, notebook: PublicNotebook, ways: Ways) -> None:
+        self._ways = ways
+        self._render = Renderer(ways)
         self._notebook = notebook
         self._macros = macros_of_texts(
             [entry.text for entry in note.entries()] for note in self._notes()

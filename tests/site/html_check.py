@@ -6,15 +6,17 @@ import re
 from html.parser import HTMLParser
 
 TAGS = frozenset(
-    "a article blockquote body br code dd del details div dl dt em footer h1 h2 h3 head header hr "
-    "html img li link main mark meta nav ol p pre rect section span strong sub summary sup svg "
+    "a article aside blockquote body br button caption code dd del details div dl dt em footer h1 "
+    "h2 h3 head header hr html img kbd li link main mark meta nav ol p pre rect script section "
+    "span strong sub summary sup svg "
     "table tbody td text th thead time title tr ul "
     "math menclose mfrac mi mmultiscripts mn mo mover mpadded mphantom mprescripts mroot mrow "
     "mspace msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover none".split()
 )
 ATTRIBUTES = frozenset(
-    "aria-hidden aria-label aria-labelledby charset class content datetime focusable height href "
-    "http-equiv id lang name open rel role rx start tabindex title type viewbox width x y "
+    "abbr aria-current aria-hidden aria-label aria-labelledby charset class content data-key "
+    "datetime defer download focusable height hidden href http-equiv id lang name open property "
+    "rel role rx scope src start tabindex title type viewbox width x y "
     "alt decoding loading sizes src srcset "
     "accent accentunder columnalign columnspan depth display displaystyle fence form largeop "
     "linebreak linethickness lspace mathbackground mathcolor mathsize mathvariant maxsize minsize "
@@ -22,6 +24,7 @@ ATTRIBUTES = frozenset(
     "voffset".split()
 )
 IMAGE = re.compile(r"(?:(?:\.\./)*images/\w+\.(?:webp|svg)(?: \d+w)?(?:, |$))+$")
+SCRIPT = re.compile(r"(?:\.\./)*static/(?:theme|site)\.js")
 LINK = re.compile(r"(?:https?://|mailto:)|(?:\.\./)*[\w%./-]*(?:#[\w-]+)?$")
 
 
@@ -45,7 +48,8 @@ class Checker(HTMLParser):
                 self.links.append(value or "")
                 if not LINK.match(value or ""):
                     self.found.append(f"<{tag} href={value}>")
-            if name in ("src", "srcset") and not IMAGE.match(value or ""):
+            known = SCRIPT.fullmatch if tag == "script" else IMAGE.match
+            if name in ("src", "srcset") and not known(value or ""):
                 self.found.append(f"<{tag} {name}={value}>")
             if name == "id":
                 self.ids.append(value or "")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from contextlib import nullcontext
 from hashlib import blake2b
-from html import unescape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import mistune
@@ -113,10 +112,3 @@ def _job(text: str, anchor: str, macros: str) -> Job:
 def as_it_is(text: str) -> Rendered:
     """Return a text as code, just as it is written."""
     return Rendered(f'<pre tabindex="0">{escape(clear_of_marks(text))}</pre>\n', plain=True)
-
-
-def excerpt(rendered: Rendered, limit: int = 120) -> str:
-    """Return the first words of a rendered text, without any mark-up."""
-    head = rendered.html[: limit * 20]
-    text = " ".join(unescape(wall.words(head)).split())
-    return text if len(text) <= limit else text[:limit].rsplit(" ", 1)[0].rstrip(" ,;:.·") + "…"

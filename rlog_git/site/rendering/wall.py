@@ -53,11 +53,6 @@ def clean(html: str, *, math: bool = False, images: bool = False) -> str:
     return str(_cleaner(math, images).clean(html))
 
 
-def words(html: str) -> str:
-    """Return the text of HTML, its entities still written as such."""
-    return nh3.clean(html, tags=set(), attributes={})
-
-
 @cache
 def _cleaner(math: bool, images: bool) -> nh3.Cleaner:  # noqa: FBT001
     elements = mathml.ELEMENTS if math else frozenset[str]()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from html_check import check
 
-from rlog_git.site.rendering.markdown import Rendered, Renderer, excerpt
+from rlog_git.site.rendering.markdown import Rendered, Renderer
 from rlog_git.site.rendering.ways import Ways
 
 if TYPE_CHECKING:
@@ -133,9 +133,3 @@ def test_what_is_too_costly_is_shown_as_it_is(text: str) -> None:
 def test_rendering(text: str, html: str) -> None:
     """Markdown becomes plain HTML; links lead outside or to published days."""
     assert draw(text).strip() == html
-
-
-def test_an_excerpt_is_words_only() -> None:
-    """The first words of a text come without mark-up, cut between words."""
-    assert excerpt(render("a *b* [c](https://e.example) <d> & e")) == "a b c <d> & e"
-    assert excerpt(render("alpha beta gamma"), 12) == "alpha beta…"

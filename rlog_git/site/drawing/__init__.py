@@ -1,0 +1,1 @@
+"""Draw entries, calendars and charts as HTML, faster than templates could."""

@@ -1,0 +1,74 @@
+"""Lay the public notebook out as pages: an address, a template and its values each. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from rlog_git.site.pages import collections, ideas, notes, projects, questions, runs, tags
+from rlog_git.site.pages.book import open_book
+from rlog_git.site.pages.days import day_pages
+from rlog_git.site.pages.extras import extra_pages, site_map
+from rlog_git.site.pages.feeds import feed_pages
+from rlog_git.site.pages.home import home_page
+from rlog_git.site.pages.page import Page, Way, file_of
+from rlog_git.site.pages.weeks import week_pages
+from rlog_git.site.pages.years import month_pages, year_pages
+
+if TYPE_CHECKING:
+    from rlog_git.site.pages.book import Book
+    from rlog_git.site.public import PublicNotebook
+
+# the lists that a header leads to, in its order
+HEADER = (
+    (projects.INDEX_ADDRESS, "Projects"),
+    (runs.ADDRESS, "Experiments"),
+    (questions.INDEX_ADDRESS, "Questions"),
+    (ideas.ADDRESS, "Ideas"),
+    (tags.ADDRESS, "Tags"),
+)
+FOOTER = (
+    (collections.HIGHLIGHTS, "Highlights"),
+    (collections.LESSONS, "Lessons"),
+    (collections.THREADS, "Threads"),
+    (notes.ADDRESS, "Notes"),
+)
+
+
+class Laid(NamedTuple):
+    """A notebook as pages, with the lists its header and footer lead to, and its tags' files."""
+
+    pages: tuple[Page, ...]
+    header: tuple[Way, ...]
+    footer: tuple[Way, ...]
+    book: Book
+
+
+def lay_out(notebook: PublicNotebook) -> Laid:
+    """Return all pages of the notebook's site, home first."""
+    book = open_book(notebook)
+    pages = [
+        home_page(book),
+        *year_pages(book),
+        *month_pages(book),
+        *week_pages(book),
+        *day_pages(book),
+        *projects.project_pages(book),
+        *questions.question_pages(book),
+        *runs.experiment_pages(book),
+        *ideas.idea_pages(book),
+        *tags.tag_pages(book),
+        *collections.collected_pages(book),
+        *collections.thread_pages(book),
+        *notes.note_pages(book),
+        *feed_pages(book),
+    ]
+    there = {page.address for page in pages}
+    header = [Way(address, name) for address, name in HEADER if address in there]
+    footer = [Way(address, name) for address, name in FOOTER if address in there]
+    if book.links:
+        header.insert(0, Way(f"{book.years[0]}/index.html", "Days"))
+    if notebook.start:
+        header.insert(0, Way(file_of(notebook.start.address), notebook.start.title or "Start here"))
+    pages += extra_pages(book, (*header, *footer))
+    pages += site_map(book, pages)
+    return Laid(tuple(pages), tuple(header), tuple(footer), book)
