@@ -35,6 +35,18 @@ def test_the_task_carried_most_comes_first(vault: Path, rlog: Rlog) -> None:
     assert "Too little to say" in answer["notes"][0]
 
 
+def test_an_old_open_task_waits_though_nothing_carries_it(vault: Path, rlog: Rlog) -> None:
+    """In notes that were adopted a task of fourteen days is told of, one of thirteen is not."""
+    with (vault / "rlog.toml").open("a") as settings:
+        settings.write("carry_since = 2026-11-19\n")
+    old = write_day(vault, date(2026, 11, 5), todo=["[ ] Solder the board", "[x] Order parts"])
+    write_day(vault, date(2026, 11, 6), todo=["[ ] Draw the case"])
+    answer = ask(rlog, "carried", now="2026-11-19T10:00+01:00")
+    assert [(row["task"], row["age"]) for row in answer["rows"]] == [("Solder the board", 14)]
+    assert answer["headline"].startswith("1 open task has waited 14 days and more, none carried")
+    assert answer["places"][0] == {"path": old, "line": 5}
+
+
 def test_an_empty_log_has_an_answer(vault: Path, rlog: Rlog) -> None:
     """A log without a note is answered, not refused."""
     assert vault.is_dir()

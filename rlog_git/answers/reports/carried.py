@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 FEWEST = 5
 # a task that was carried so often was late; only the latest done tasks are looked at
 LATE, LATEST = 3, 300
+# an open task that old waits, even if nothing carries tasks over in this log
+OLD_DAYS = 14
 OPEN = (
     Column("task", "task"),
     Column("age", "days", "count"),
@@ -56,8 +58,9 @@ GROUPS = (
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """Return the open tasks that were carried, and what came before late ones were done."""
     waiting = [task for task in query.open_tasks(connection) if asked.covers(task)]
-    rows = [_row(task, asked.today) for task in waiting if task["carried"] and task["since"]]
-    rows.sort(key=lambda row: (-row["carried"], row["since"], row["task"]))
+    open_rows = [_row(task, asked.today) for task in waiting if task["since"]]
+    rows = [row for row in open_rows if row["carried"] or row["age"] >= OLD_DAYS]
+    rows.sort(key=lambda row: (-row["carried"], row["since"]))
     closed = query.closed_tasks(connection, asked.first.isoformat(), asked.last.isoformat())
     done = sorted(
         (
@@ -77,14 +80,20 @@ def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
         last=asked.last,
         headline=_headline(rows),
         tables=(
-            Table("open", "Open tasks that were carried", OPEN, tuple(rows)),
+            Table("open", "Open tasks that wait", OPEN, tuple(rows)),
             Table("done", "Late tasks that were done at last", DONE, tuple(_late(pairs))),
             Table("reasons", "What stands before a task is done", REASONS, tuple(_reasons(pairs))),
             Table("groups", "Where tasks wait", GROUPS, tuple(_groups(done, waiting))),
         ),
         notes=tuple(_notes(done, pairs)),
-        pictures=(Picture("bars", "open", "Times carried", "task", ("carried",)),),
+        pictures=(_picture(rows),),
     )
+
+
+def _picture(rows: list[Row]) -> Picture:
+    if rows and not any(row["carried"] for row in rows):
+        return Picture("bars", "open", "Days open", "task", ("age",))
+    return Picture("bars", "open", "Times carried", "task", ("carried",))
 
 
 def _row(task: Row, today: date) -> Row:
@@ -171,13 +180,16 @@ def _names(task: Row) -> list[str]:
 
 
 def _headline(rows: list[Row]) -> str:
+    carried = [row for row in rows if row["carried"]]
     if not rows:
         return "No open task was ever carried over."
-    oldest = min(rows, key=lambda row: (row["since"], row["task"]))
-    return (
-        f"{counted(len(rows), 'open task')} {'was' if len(rows) == 1 else 'were'} carried over; "
-        f"the oldest is {oldest['task']!r}, open for {counted(oldest['age'], 'day')}."
-    )
+    oldest = min(carried or rows, key=lambda row: row["since"])
+    is_one = len(carried or rows) == 1
+    text = f"{counted(len(carried), 'open task')} {'was' if is_one else 'were'} carried over"
+    if not carried:
+        have = "has waited" if is_one else "have waited"
+        text = f"{counted(len(rows), 'open task')} {have} {OLD_DAYS} days and more, none carried"
+    return f"{text}; the oldest is {oldest['task']!r}, open for {counted(oldest['age'], 'day')}."
 
 
 def _notes(done: list[Row], pairs: list[tuple[Row, Unblocked]]) -> Iterator[str]:
