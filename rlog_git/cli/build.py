@@ -33,9 +33,18 @@ if TYPE_CHECKING:
     help="Write the site into this folder.",
     shell_complete=completing.folder,
 )
+@click.option(
+    "--one-file",
+    metavar="FILE",
+    default="",
+    help="Also write all of it into one HTML file, which works offline.",
+    shell_complete=completing.file,
+)
 @click.option("--json", "as_json", is_flag=True, help="One JSON value.")
 @pass_context
-def build_command(context: Context, notebook: str, output: str, as_json: bool) -> None:
+def build_command(
+    context: Context, notebook: str, output: str, one_file: str, as_json: bool
+) -> None:
     """Build the site of a notebook; private is what nothing shares."""
     from rlog_git.site.build import build  # noqa: PLC0415 - jinja2 and mistune are slow to load
 
@@ -44,19 +53,30 @@ def build_command(context: Context, notebook: str, output: str, as_json: bool) -
     folder = Path(output).expanduser() if output else vault.state / "site" / chosen.name
     report = build(vault, chosen, folder.absolute(), context.today)
     tell_report(report)
+    bound = _bind(report, chosen.title, one_file) if one_file else ""
     home = report.output / "index.html"
     if as_json:
         shape = {"notebook": chosen.name, "output": str(report.output), "home": str(home)}
         screen.print_json(
             shape
             | {"days": report.days, "pages": report.pages, "warnings": report.warnings}
+            | {"one_file": bound}
             | {"broken": [broken_json(link) for link in report.broken]}
         )
         return
     if not report.days:
         click.echo(f"rlog: nothing is shared with {chosen.name!r} yet", err=True)
     click.echo(f"{chosen.title}: {_count(report.days, 'day')} on {_count(report.pages, 'page')}")
-    click.echo(str(home))
+    click.echo(bound or str(home))
+
+
+def _bind(report: BuildReport, title: str, path: str) -> str:
+    """Write the site that was built into one file; return its path."""
+    from rlog_git.site.binding import bind  # noqa: PLC0415 - only --one-file
+
+    file = Path(path).expanduser().absolute()
+    bind(report.output, title, file)
+    return str(file)
 
 
 def tell_report(report: BuildReport) -> None:
