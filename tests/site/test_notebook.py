@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import pickle
 from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 import pytest
 from site_notes import DAY, OPEN, OPT_IN, project
+
+from rlog_git.site.share.piece import Asked
+from rlog_git.site.share.sharing import share
+from rlog_git.text.parse import GRAMMAR
 
 if TYPE_CHECKING:
     from rlog_git.site.public import PublicNotebook
@@ -308,3 +313,27 @@ def test_two_notes_of_one_title_have_two_addresses() -> None:
     """The second gets a number; private ones take none away."""
     notes = {"a.md": "# T\n\n- private #private\n", "b.md": "# T\n\nx\n", "c.md": "# T\n\ny\n"}
     assert [note.address for note in notebook_of(notes).notes] == ["notes/t/", "notes/t-2/"]
+
+
+def test_a_project_names_its_own_note() -> None:
+    """A notebook of a project shows the note of it, one of a question's tag that question's."""
+    notes = {PROJECT: "x\n", QUESTION: "y\n", NOTE: "z\n", DAY: "- a #p/w2s\n- b\n"}
+    found = notebook_of(notes, projects=("W2S",))
+    assert [note.address for note in found.notes] == ["p/w2s/"]
+    assert {entry.project for entry in found.notes[0].entries()} == {"w2s"}
+    assert texts(found) == ["a"]
+    asked = notebook_of(notes, tags=("q/spike",))
+    assert [note.address for note in asked.notes] == ["questions/spike/"]
+
+
+def test_a_piece_hangs_on_its_note_and_the_day_only() -> None:
+    """It can be kept as bytes, and says the day on which time alone changes it."""
+    asked = Asked(replace(OPEN, embargo_days=3), ("public",), GRAMMAR, date(2026, 11, 24))
+    text = b"## 2026-11-20\n- a [[b]]\n\n## 2026-11-22\n- c\n\n## 2026-11-23\n- d\n"
+    piece = share("log.md", text, asked)
+    assert pickle.loads(pickle.dumps(piece)) == piece  # noqa: S301 - our own
+    assert piece.until == date(2026, 11, 25)
+    for day in range(20, 30):
+        then = share("log.md", text, asked._replace(today=date(2026, 11, day)))
+        same = 23 <= day < 25
+        assert (then.parts == piece.parts) is same

@@ -114,7 +114,7 @@ class Writer:
     def project(self, entry: Entry) -> str:
         """Return the project that an entry belongs to, where that may be known."""
         if self._chosen.named:
-            return entry.project.casefold()
+            return self._chosen.rule.project_of(entry.project)
         own = self._tags[entry.place.line]
         return next((tag[2:] for tag in own if tag.startswith("p/")), "")
 

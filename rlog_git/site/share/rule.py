@@ -31,6 +31,7 @@ UNNAMED = "the notebook does not name it"
 NOT_DUE = "its day is not yet due"
 QUIET = (UNNAMED, NOT_DUE)
 INTENTIONS = "intentions"
+PROJECTS, QUESTIONS = "notes/projects/", "notes/questions/"
 SUNDAY = timedelta(days=6)
 
 
@@ -74,14 +75,19 @@ class Rule:
 
     def whole_note(self) -> bool:
         """Say whether the notebook names the note itself: its title and tags may be shown."""
-        tags = front_tags(self.note.front)
-        return self._matches(tags, self.note.front_value("project"), self._shares_note())
+        return self._matches(self._own_tags(), self.project_of(""), self._shares_note())
+
+    def project_of(self, given: str) -> str:
+        """Return a project, else that of the note: what its front matter says, or is itself of."""
+        own = self.note.path.removeprefix(PROJECTS).removesuffix(".md")
+        itself = own if self.note.path.startswith(PROJECTS) else ""
+        return (given or self.note.front_value("project") or itself).casefold()
 
     def heads(self, heading: str) -> bool:
         """Say whether the notebook names what stands below a heading."""
         marks = tuple(tag.casefold() for tag in syntax.TAG.findall(heading))
-        tags = (*front_tags(self.note.front), *marks)
-        return self._matches(tags, _project(tags, self.note), self._shares_note())
+        tags = (*self._own_tags(), *marks)
+        return self._matches(tags, self.project_of(_project(tags)), self._shares_note())
 
     def is_plan(self, entry: Entry) -> bool:
         """Say whether an entry is a task, or stands where plans do."""
@@ -99,8 +105,10 @@ class Rule:
         if entry.task and entry.written_id and is_task_id(entry.id) and not entry.parent:
             # carried in from elsewhere: neither the note's share nor its tags were meant for it
             own = read_inline(entry.text).tags
-            return self._matches(own, _project(own, None), shared=False)
-        return self._matches(entry.tags, entry.project, self._shares_note())
+            return self._matches(own, _project(own), shared=False)
+        return self._matches(
+            (*entry.tags, *self._question()), self.project_of(entry.project), self._shares_note()
+        )
 
     def _is_open(self) -> bool:
         """Say whether the notebook names all there is."""
@@ -118,6 +126,15 @@ class Rule:
             and (not wanted or any(_below(tag, name) for tag in tags for name in wanted))
             and (not folders or any(_below(self.note.path, name) for name in folders))
         )
+
+    def _own_tags(self) -> tuple[str, ...]:
+        return (*front_tags(self.note.front), *self._question())
+
+    def _question(self) -> tuple[str, ...]:
+        """Return the tag of the question that the note is about."""
+        path = self.note.path
+        name = path.removeprefix(QUESTIONS).removesuffix(".md").casefold()
+        return (f"q/{name}",) if path.startswith(QUESTIONS) else ()
 
     def _shares(self, tags: Iterable[str]) -> bool:
         return SHARE + self.notebook.name.casefold() in tags
@@ -155,9 +172,8 @@ def front_shares(note: Note) -> tuple[str, ...]:
     return tuple(v for key, values in note.front if key.casefold() == "share" for v in values)
 
 
-def _project(tags: Iterable[str], note: Note | None) -> str:
-    given = note.front_value("project") if note else ""
-    return next((tag[2:] for tag in tags if tag.startswith("p/")), given)
+def _project(tags: Iterable[str]) -> str:
+    return next((tag[2:] for tag in tags if tag.startswith("p/")), "")
 
 
 def _below(name: str, folder: str) -> bool:

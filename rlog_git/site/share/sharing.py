@@ -21,7 +21,16 @@ from rlog_git.site.share.entries import Chosen, Writer, public_tags
 from rlog_git.site.share.everything import OwnersWriter, is_everything, whole
 from rlog_git.site.share.leaks import SECRET, SecretError, clean_lines
 from rlog_git.site.share.piece import Piece, known_in
-from rlog_git.site.share.rule import QUIET, SHARE, Rule, front_shares, is_commit, is_run
+from rlog_git.site.share.rule import (
+    PROJECTS,
+    QUESTIONS,
+    QUIET,
+    SHARE,
+    Rule,
+    front_shares,
+    is_commit,
+    is_run,
+)
 from rlog_git.text.blocks import columns
 from rlog_git.text.front import front_tags
 from rlog_git.text.parse import parse
@@ -34,7 +43,7 @@ if TYPE_CHECKING:
     from rlog_git.site.share.leaks import Finding
     from rlog_git.site.share.piece import Asked
 
-ROOMS = {"notes/projects/": "project", "notes/questions/": "question"}
+ROOMS = {PROJECTS: "project", QUESTIONS: "question"}
 
 
 class UnknownShareError(RlogError):
