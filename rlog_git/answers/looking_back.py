@@ -8,6 +8,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from rlog_git.answers.numbers import feeling
+from rlog_git.answers.wondering import KINDS, asked_in
 from rlog_git.dates import format_minutes
 from rlog_git.index import learned
 from rlog_git.text import practice
@@ -79,7 +80,19 @@ def _prompts(shown: Sequence[Row], span: Span, before: Span) -> Iterator[str]:
     decided = [row for row in shown if row["kind"] == "decision"]
     if decided:
         yield _ask(decided[-1]["text"], "was decided: what would change it?")
+    asked = [one for row in shown for one in _asked(row)]
+    if asked:
+        yield _ask(asked[-1], "was asked: what is the answer now?")
     yield from _about_all(shown)
+
+
+def _asked(row: Row) -> Iterator[str]:
+    """Yield what the first line of an entry asks, declared or in plain words."""
+    if row["kind"] == "question":
+        yield row["text"]
+    elif row["kind"] in KINDS:
+        first = weekly.plain(row["text"].partition("\n")[0])
+        yield from (sentence.text for sentence in asked_in(first))
 
 
 def _about_all(shown: Sequence[Row]) -> Iterator[str]:

@@ -47,6 +47,8 @@ ANSWERS = re.compile(
 )
 WORD = re.compile(r"[^\W\d_]+")
 FEWEST_WORDS, MOST_WORDS = 5, 40
+# what may stand before a sentence on its line
+BEFORE = " \n\t([*_+-"
 # what is asked in the same words on so many days is a prompt of the note
 PROMPT = 3
 
@@ -99,5 +101,5 @@ def asked_in(text: str) -> Iterator[Sentence]:
             and not OF_NOBODY.search(part.read)
             and not ANSWERS.search(after)
         ):
-            blank = len(part.read) - len(part.read.lstrip())
-            yield as_written(text, part, blank)
+            before = len(part.read) - len(part.read.lstrip(BEFORE))
+            yield as_written(text, part._replace(start=part.start + before), 0)

@@ -194,6 +194,16 @@ def test_a_line_of_ones_own_among_the_questions_is_kept(lived: Path, rlog: Rlog)
     assert note.read_text() == text
 
 
+def test_what_was_asked_is_asked_again(lived: Path, rlog: Rlog) -> None:
+    """A plain question of the week comes back as one; what only looks like one does not."""
+    rlog("add", "read a page. Why does the mask move with the batch?")
+    rlog("add", "links in blue, or in green?")
+    rlog("review", now=MONDAY)
+    text = (lived / WEEKLY).read_text()
+    assert "“Why does the mask move with the batch?” was asked: what is the answer now?" in text
+    assert "green” was asked" not in text
+
+
 def test_a_quiet_week_is_asked_about_too(lived: Path, rlog: Rlog) -> None:
     """Where nothing stands out, the questions are those that any week can answer."""
     rlog("add", "chat: with Ana #w2s")
