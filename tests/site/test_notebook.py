@@ -337,3 +337,19 @@ def test_a_piece_hangs_on_its_note_and_the_day_only() -> None:
         then = share("log.md", text, asked._replace(today=date(2026, 11, day)))
         same = 23 <= day < 25
         assert (then.parts == piece.parts) is same
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("a[^1] b\n\n[^1]: it says\nmore\n", ["a[^1] b\n\n[^1]: it says\nmore"]),
+        ("- a[^x]\n- b\n\nc[^x]\n\n[^x]: it\n", ["a[^x]\n\n[^x]: it", "b", "c[^x]\n\n[^x]: it"]),
+        ("a[^1]\n\n[^1]: one\n[^2]: two\n", ["a[^1]\n\n[^1]: one", "[^2]: two"]),
+        ("a[^1]\n\n[^1]: CANARY #private\n", ["a[^1]"]),
+        ("a[^1]\n\n`[^1]: no`\n", ["a[^1]", "`[^1]: no`"]),
+        ("a[^1]\n[^1]: here\n", ["a[^1]\n[^1]: here"]),
+    ],
+)
+def test_a_footnote_comes_to_what_refers_to_it(text: str, expected: list[str]) -> None:
+    """A footnote at the end of a note is brought to each entry that refers to it."""
+    assert texts(notebook_of(text)) == expected

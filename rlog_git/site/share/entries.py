@@ -11,6 +11,7 @@ from rlog_git.errors import RlogError
 from rlog_git.model import Place
 from rlog_git.site.public import PublicEntry, PublicPart
 from rlog_git.site.share.anchors import anchor_of, numbered
+from rlog_git.site.share.footnotes import brought_home
 from rlog_git.site.share.leaks import clean_text
 from rlog_git.site.share.links import Linking
 from rlog_git.site.share.rule import is_commit, is_intention, is_run
@@ -61,9 +62,9 @@ class Writer:
 
     def __init__(self, chosen: Chosen) -> None:
         self._chosen = chosen
-        self._texts = {
-            line: own_text(entry, chosen.text.lines) for line, entry in chosen.entries.items()
-        }
+        self._texts = brought_home(
+            {line: own_text(entry, chosen.text.lines) for line, entry in chosen.entries.items()}
+        )
         labels: dict[str, str] = {}
         for text in self._texts.values():
             labels = definitions(text) | labels
