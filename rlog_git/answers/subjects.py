@@ -1,4 +1,4 @@
-"""Which question, project, task or idea is meant by what the user typed."""
+"""Which question, project, task, idea or tag is meant by what the user typed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SHOWN = 20
 
 
 class Subject(NamedTuple):
-    """What a thread is about; `name` is a question's, a project's or a block id, or ""."""
+    """What a thread is about; `name` is a question's, a project's, a tag or a block id, or ""."""
 
     kind: str
     name: str
@@ -34,6 +34,8 @@ class Subject(NamedTuple):
         """The word that means this one and no other."""
         if self.kind in ("question", "project") and self.name and not self.line:
             return f"#{self.kind[0]}/{self.name}"
+        if self.kind == "tag":
+            return f"#{self.name}"
         return f"^{self.name}" if self.name else f"{self.path}:{self.line}"
 
 
@@ -45,7 +47,7 @@ def meant(connection: sqlite3.Connection, text: str) -> Subject:
     found = _candidates(connection, text.strip())
     if not found:
         raise NothingFoundError(
-            f"no question, project, task or idea is {text!r} or holds these words",
+            f"no question, project, task, idea or tag is {text!r} or holds these words",
             "Look for it: rlog find WORDS",
         )
     if len(found) > 1:
@@ -73,15 +75,19 @@ def _candidates(connection: sqlite3.Connection, text: str) -> list[Subject]:
     exact += [Subject("project", each, each) for each in projects if each == own]
     if exact or bare.startswith(("#q/", "#p/")) or not bare:
         return exact
+    tag = [Subject("tag", own, own)] if threads.with_tags(connection, [own]) else []
+    if bare.startswith("#"):
+        return tag
     by_id = _entries(threads.named_by_id(connection, text))
     if by_id:
         return by_id
     words = bare.split()
-    return [
+    holding = [
         *(Subject("question", each, each) for each in questions if all(x in each for x in words)),
         *(Subject("project", each, each) for each in projects if all(x in each for x in words)),
         *_entries(threads.named_by_words(connection, words)),
     ]
+    return holding or tag
 
 
 def _entries(rows: list[Row]) -> list[Subject]:

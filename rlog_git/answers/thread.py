@@ -1,4 +1,4 @@
-"""Tell one question, project, task or idea from its first mention to its verdict."""
+"""Tell one question, project, task, idea or tag from its first mention to its verdict."""
 
 from __future__ import annotations
 
@@ -124,6 +124,9 @@ def _reasons(connection: sqlite3.Connection, subject: Subject) -> Iterator[tuple
             for words, number in _alike(connection, subject):
                 yield f"inferred: shares {words}", {number}
         return
+    if subject.kind == "tag":
+        yield f"#{name}", threads.with_tags(connection, [name])
+        return
     folder = f"notes/{subject.kind}s/{name}"
     yield f"#{subject.kind[0]}/{name}", threads.with_tags(connection, [f"{subject.kind[0]}/{name}"])
     yield "its note", threads.of_note(connection, f"{folder}.md")
@@ -213,7 +216,7 @@ def _headline(
     days = sorted(event.day for event in events if event.day)
     span = f" from {days[0]} to {days[-1]}" if days else ""
     lines = f"{counted(len(events), 'line')}{span}"
-    return f"{lines}. {_verdict(connection, subject, rows)}"
+    return f"{lines}. {_verdict(connection, subject, rows)}".rstrip()
 
 
 def _verdict(connection: sqlite3.Connection, subject: Subject, rows: list[Row]) -> str:

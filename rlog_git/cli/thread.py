@@ -17,17 +17,17 @@ if TYPE_CHECKING:
 
 
 @click.command("thread", epilog="Example: rlog thread error-imitation, or rlog thread '#p/w2s'")
-@click.argument("words", nargs=-1, required=True, metavar="QUESTION|IDEA|PROJECT|TASK")
+@click.argument("words", nargs=-1, required=True, metavar="QUESTION|IDEA|PROJECT|TASK|TAG")
 @click.option("--markdown", is_flag=True, help="As Markdown, with all lines.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object, with all lines.")
 @pass_context
 def thread_command(
     context: Context, words: tuple[str, ...], *, markdown: bool, as_json: bool
 ) -> None:
-    """Tell a question, idea, project or task from its first mention to its verdict.
+    """Tell a question, idea, project, task or tag from its first mention to its verdict.
 
-    It is named by #q/NAME, #p/NAME, ^ID, PATH:LINE, its name, or words of it. A thread of more than
-    40 lines is shortened on the terminal, which says how.
+    It is named by #q/NAME, #p/NAME, #TAG, ^ID, PATH:LINE, its name, or words of it. A thread of
+    more than 40 lines is shortened on the terminal, which says how.
     """
     from rlog_git.answers import subjects, thread  # noqa: PLC0415 - its help needs none of it
 

@@ -102,6 +102,20 @@ def test_usual_words_make_no_thread(vault: Path, rlog: Rlog) -> None:
     assert len(tell(rlog, "^sketch")["rows"]) == 1
 
 
+def test_a_tag_without_a_note_is_told(vault: Path, rlog: Rlog) -> None:
+    """A tag has a thread by its name where nothing else is called so, and by #NAME always."""
+    path = write_day(vault, date(2026, 11, 2), ["did: cast a gear #gears", "did: read a page"])
+    write_day(vault, date(2026, 11, 9), ["result: the teeth hold #gears"])
+    shown = rlog("thread", "gears", now=NOW)
+    assert shown.out.startswith("Tag: gears\n\n2 lines from 2026-11-02 to 2026-11-09.")
+    assert f"{path}:8  (#gears)" in shown.out
+    assert rlog("thread", "#gears", now=NOW).out == shown.out
+    write_day(vault, date(2026, 11, 3), ideas=["idea: finer gears"])
+    assert rlog("thread", "gears", now=NOW).out.startswith("Idea: finer gears")
+    assert rlog("thread", "#gears", now=NOW).out == shown.out
+    assert rlog("thread", "#gear", now=NOW).code == 1
+
+
 def test_several_are_listed_and_none_is_found(vault: Path, rlog: Rlog) -> None:
     """Words that mean two threads list both and exit with 2; words of none exit with 1."""
     plant_question(vault)

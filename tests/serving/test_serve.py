@@ -381,7 +381,10 @@ def test_threads_are_pages(log: Path) -> None:
         assert "three seeds of the small model" in told
         assert f'href="{DAY}"' in told
         nothing = serve.get("/threads/?of=nowhere-at-all")
-        assert (nothing.code, "no question, project, task or idea" in nothing.text) == (404, True)
+        assert (nothing.code, "no question, project, task" in nothing.text) == (
+            404,
+            True,
+        )
 
 
 def test_the_index_is_searched(log: Path) -> None:
