@@ -20,9 +20,8 @@ from rlog_git.index import effort
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from rlog_git.index.spent import Hours
 
 Row = dict[str, Any]
 # so many finished tasks on so many days are needed; only the latest WINDOW are learnt from
@@ -101,9 +100,14 @@ def past_of(rows: Iterable[Row]) -> list[Past]:
     ]
 
 
-def record(connection: sqlite3.Connection, today: date, hours: Hours) -> Record | None:
-    """Return what the log's latest finished tasks teach; None where they are too few."""
-    past = past_of(effort.finished(connection, hours, date.min, today, WINDOW))
+def record(
+    connection: sqlite3.Connection, today: date, measured: Mapping[str, int]
+) -> Record | None:
+    """Return what the log's latest finished tasks teach; None where they are too few.
+
+    `measured` are the minutes that clocks ran on each task.
+    """
+    past = past_of(effort.finished(connection, measured, date.min, today, WINDOW))
     return learn(past) if is_enough(past) else None
 
 

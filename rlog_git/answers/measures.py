@@ -65,7 +65,7 @@ class Read(NamedTuple):
 def read(connection: sqlite3.Connection, first: date, last: date, asked: Asked) -> Read:
     """Return what the days between two are measured from, of the project asked about, if any."""
     rows = day_rows(connection, first, last)
-    spent.fill_in(rows.closed, spent.minutes(spent.ranges(connection), asked.hours))
+    spent.fill_in(rows.closed, spent.measured(connection, asked.hours))
     found = Read(
         rows,
         carried_between(connection, first, last),

@@ -10,10 +10,11 @@ from rlog_git.answers.answer import PLACES, Answer, Asked, Column, Row, Table, p
 from rlog_git.answers.wording import counted
 from rlog_git.dates import format_minutes
 from rlog_git.index import effort, lives
+from rlog_git.index.spent import measured
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from rlog_git.answers.calibration import Record
     from rlog_git.answers.upcoming import Held
@@ -65,8 +66,9 @@ def plan(connection: sqlite3.Connection, asked: Asked, given: int = -1) -> Answe
     every = lives.lives(connection, since)
     told = lives.tagged_days(connection, since)
     held = upcoming.held_out(every, told, today)
-    known = calibration.record(connection, asked.today, asked.hours)
-    time = Time(given) if given >= 0 else _usual(connection, asked)
+    clocked = measured(connection, asked.hours)
+    known = calibration.record(connection, asked.today, clocked)
+    time = Time(given) if given >= 0 else _usual(connection, asked.today, clocked)
     tasks = _ordered([task for task in every if _is_todays(task, today)], held, told, today)
     rows = tuple(_rows(tasks, known, time.minutes, today))
     return Answer(
@@ -159,10 +161,10 @@ def _scores(held: Held) -> Iterator[Row]:
         yield {"order": order, "days": held.days, "hits": hits, "share": hits / held.days}
 
 
-def _usual(connection: sqlite3.Connection, asked: Asked) -> Time:
+def _usual(connection: sqlite3.Connection, today: date, clocked: Mapping[str, int]) -> Time:
     """Return the hours a written day usually has for tasks; none where few say how long."""
-    first, last = asked.today - timedelta(days=USUAL_DAYS), asked.today - timedelta(days=1)
-    rows = effort.finished(connection, asked.hours, first, last)
+    first, last = today - timedelta(days=USUAL_DAYS), today - timedelta(days=1)
+    rows = effort.finished(connection, clocked, first, last)
     done, _ = effort.finished_count(connection, first, last)
     if len(rows) < calibration.FEWEST or len(rows) < TIMED * done:
         return Time()

@@ -15,6 +15,7 @@ from rlog_git.answers.wording import counted, worded
 from rlog_git.dates import format_minutes
 from rlog_git.index import effort
 from rlog_git.index.span import private_places
+from rlog_git.index.spent import measured
 from rlog_git.text import week as weekly
 
 if TYPE_CHECKING:
@@ -76,13 +77,14 @@ def _sources(answer: Answer, private: Collection[Place]) -> Iterator[str]:
 
 
 def _estimates(connection: sqlite3.Connection, asked: Asked) -> Iterator[str]:
-    done = effort.finished(connection, asked.hours, asked.first, asked.last)
+    clocked = measured(connection, asked.hours)
+    done = effort.finished(connection, clocked, asked.first, asked.last)
     if not done:
         return
     spent, estimate = (sum(row[key] for row in done) for key in ("spent_min", "estimate_min"))
     took = f"{format_minutes(spent)} of {format_minutes(estimate)} estimated"
     before = asked.first - timedelta(days=1)
-    past = effort.finished(connection, asked.hours, date.min, before, calibration.WINDOW)
+    past = effort.finished(connection, clocked, date.min, before, calibration.WINDOW)
     if len(past) < FEWEST:
         usual = f"too little before it to compare (n = {len(past)})"
     else:

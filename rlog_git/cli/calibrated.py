@@ -4,27 +4,39 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from rlog_git.index import query
+from rlog_git.daybook.hours import hours_of
+from rlog_git.index import query, spent
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rlog_git.answers.calibration import Record
     from rlog_git.cli.context import Context
-    from rlog_git.index.spent import Hours
 
 Row = dict[str, Any]
 OPEN = ("open", "doing")
 
 
-def calibrate(context: Context, rows: list[Row]) -> Record | None:
-    """Give each open task with an estimate `calibrated`; None where the record says too little."""
+def measured(context: Context) -> dict[str, int]:
+    """Return the minutes that clocks ran on each task of the log."""
+    return spent.measured(context.asked_index().connection, hours_of(context.vault()))
+
+
+def calibrate(
+    context: Context, rows: list[Row], clocked: Mapping[str, int] | None = None
+) -> Record | None:
+    """Give each open task with an estimate `calibrated`; None where the record says too little.
+
+    `clocked` is what `measured` found, where it was asked already.
+    """
     asked = [row for row in rows if row["estimate_min"] > 0 and row["state"] in OPEN]
     if not asked:
         return None
     from rlog_git.answers import calibration  # noqa: PLC0415 - only where tasks have estimates
 
-    known = calibration.record(context.asked_index().connection, context.today, _hours(context))
+    if clocked is None:
+        clocked = measured(context)
+    known = calibration.record(context.asked_index().connection, context.today, clocked)
     for row in asked if known else ():
         if known:
             group = calibration.group_of(row)
@@ -72,13 +84,3 @@ def beside(text: str, rows: Sequence[Row]) -> list[str]:
         if at < len(lines) and row["description"] in lines[at]:
             lines[at] += f"  ({calibration.by_record(row['calibrated'])})"
     return lines
-
-
-def _hours(context: Context) -> Hours:
-    from rlog_git.index import spent  # noqa: PLC0415 - few logs measure time
-
-    if not spent.ranges(context.asked_index().connection):
-        return spent.Hours()
-    from rlog_git.daybook.hours import hours_of  # noqa: PLC0415 - only where hours are shown
-
-    return hours_of(context.vault())

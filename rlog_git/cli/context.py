@@ -111,7 +111,7 @@ class Context:
         """
         from rlog_git import capture  # noqa: PLC0415 - capture itself never comes here
         from rlog_git.daybook import opening, writing  # noqa: PLC0415 - reading writes nothing
-        from rlog_git.index import query  # noqa: PLC0415
+        from rlog_git.index import notes  # noqa: PLC0415
 
         opened = capture.carried_day(str(self.vault().state))
         if self._given and opened > self.today.isoformat():
@@ -122,18 +122,18 @@ class Context:
             self.vault(),
             self.today,
             self.now,
-            query.carry_sources(connection, day),
-            query.notes_to_mend(connection),
+            notes.carry_sources(connection, day),
+            notes.notes_to_mend(connection),
             self.note_of(self.today),
         )
 
     def note_of(self, day: date) -> str:
         """Return the note of a day: the one at the daily path, else the first by path."""
         from rlog_git.daybook import writing  # noqa: PLC0415 - reading commands write nothing
-        from rlog_git.index import query  # noqa: PLC0415
+        from rlog_git.index import notes  # noqa: PLC0415
 
         path = writing.day_path(self.vault(), day)
-        found = query.notes_of_day(self.asked_index().connection, day.isoformat())
+        found = notes.notes_of_day(self.asked_index().connection, day.isoformat())
         return path if path in found or not found else found[0]
 
     def _drain(self) -> None:

@@ -15,7 +15,7 @@ from rlog_git.cli.running import running_lines
 from rlog_git.dates import long_day, parse_span
 from rlog_git.daybook import writing
 from rlog_git.errors import NothingFoundError, UsageError
-from rlog_git.index import query
+from rlog_git.index import notes, query
 from rlog_git.index.language import Filter
 from rlog_git.vault import files
 from rlog_git.vault.waiting import as_if_written, waiting
@@ -71,7 +71,7 @@ def day_command(context: Context, day: tuple[str, ...], edit: bool, as_json: boo
             f"{' '.join(day)!r} is more than one day",
             "Name one, or use 'rlog list --from … --to …'",
         )
-    paths = query.notes_of_day(context.index().connection, first.isoformat())
+    paths = notes.notes_of_day(context.index().connection, first.isoformat())
     if not paths:
         raise NothingFoundError(
             f"no note of {long_day(first)}", f"To write into it: rlog add TEXT --on {first}"

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from rlog_git.errors import RlogError
-from rlog_git.index import query
+from rlog_git.index import notes
 from rlog_git.vault import stamp
 from rlog_git.watch.alone import is_watched
 
@@ -33,7 +33,7 @@ def commit_what_waits(context: Context) -> None:
     kept = stamp.read(index.vault)
     if now - kept.tried < AGE_NS:
         return
-    count, oldest = query.changed_since(index.connection, kept.clean)
+    count, oldest = notes.changed_since(index.connection, kept.clean)
     if not count and not kept.waits:
         return
     waits = min(oldest or now, kept.waits or now)
@@ -56,7 +56,7 @@ def what_waits(context: Context) -> str:
     if index is None:
         return ""
     kept = stamp.read(index.vault)
-    if not kept.waits and not query.changed_since(index.connection, kept.clean)[0]:
+    if not kept.waits and not notes.changed_since(index.connection, kept.clean)[0]:
         return ""
     from rlog_git.vault.status import look  # noqa: PLC0415 - git is asked where something changed
 

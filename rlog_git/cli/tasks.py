@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rlog_git.cli import completing, screen
-from rlog_git.cli.calibrated import calibrate
+from rlog_git.cli.calibrated import calibrate, measured
 from rlog_git.cli.choosing import listed_tasks, remember
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.running import running_lines
 from rlog_git.errors import NothingFoundError
-from rlog_git.index import chains, query
+from rlog_git.index import chains, query, spent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,8 +65,9 @@ def tasks_command(
         _fill_history(context, rows)
     if due:
         rows = sorted((row for row in rows if row["due"]), key=lambda row: row["due"])
-    fill_spent(context, rows)
-    calibrate(context, rows)
+    clocked = measured(context)
+    spent.fill_in(rows, clocked)
+    calibrate(context, rows, clocked)
     if as_json:
         screen.print_json([screen.task_json(row) for row in rows])
         return
@@ -87,17 +88,6 @@ def numbered(context: Context, rows: list[Row]) -> list[str]:
         lines.append(screen.task_line(row, number, today))
         lines += [f"     {day}" for day in _spans(row.get("history", ()))]
     return lines
-
-
-def fill_spent(context: Context, rows: list[Row]) -> None:
-    """Give tasks the time their clocks measured where they don't say it themselves."""
-    from rlog_git.index import spent  # noqa: PLC0415 - few logs measure time
-
-    ranges = spent.ranges(context.asked_index().connection)
-    if ranges:
-        from rlog_git.daybook.hours import hours_of  # noqa: PLC0415 - only where hours are shown
-
-        spent.fill_in(rows, spent.minutes(ranges, hours_of(context.vault())))
 
 
 def _fill_history(context: Context, rows: list[Row]) -> None:

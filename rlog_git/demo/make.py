@@ -10,7 +10,7 @@ from rlog_git.dates import week_of
 from rlog_git.daybook import opening, tasks, writing
 from rlog_git.demo import repository, runs, story
 from rlog_git.errors import RlogError
-from rlog_git.index import query, refresh
+from rlog_git.index import notes, refresh
 from rlog_git.model import Section, State
 from rlog_git.provenance import hooks, joining, linking, spool
 from rlog_git.text import edit, render
@@ -131,7 +131,7 @@ def _live(life: _Life, part: Part) -> tuple[str, ...]:
         _write_week(life.vault, part)
         return ()
     refresh.refresh(life.index)
-    sources = query.carry_sources(life.index.connection, part.day.isoformat())
+    sources = notes.carry_sources(life.index.connection, part.day.isoformat())
     morning = life.moment(part.day, "09:00")
     path, _ = opening.open_day(life.vault, part.day, morning, sources)
     for line in part.lines:

@@ -5,14 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from rlog_git.index.projects import add_projects
-from rlog_git.index.spent import minutes, ranges
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date
 
-    from rlog_git.index.spent import Hours
 
 Row = dict[str, Any]
 # SQLite takes at most 32,766 marks
@@ -34,16 +32,20 @@ COUNTED = """SELECT count(*), coalesce(sum(estimate_min > 0), 0) FROM tasks JOIN
 
 
 def finished(
-    connection: sqlite3.Connection, hours: Hours, first: date, last: date, limit: int = -1
+    connection: sqlite3.Connection,
+    measured: Mapping[str, int],
+    first: date,
+    last: date,
+    limit: int = -1,
 ) -> list[Row]:
     """Return the finished tasks with an estimate and a time, done between two days, oldest first.
 
-    The time is the one that the task states, else what its clocks measured (`clocked`). With a
-    limit, the newest. A row has the day it was done, its minutes, its tags and its project.
+    The time is the one that the task states, else what its clocks `measured` (`clocked`). With
+    a limit, the newest. A row has the day it was done, its minutes, its tags and its project.
     """
     days = (first.isoformat(), last.isoformat())
     found = [_row(row, clocked=False) for row in connection.execute(STATED, (*days, limit))]
-    clocks = {key: spent for key, spent in minutes(ranges(connection), hours).items() if spent > 0}
+    clocks = {key: spent for key, spent in measured.items() if spent > 0}
     for part in _parts(list(clocks)):
         marks = ", ".join("?" * len(part))
         found += [

@@ -115,42 +115,10 @@ def entries_by_id(connection: sqlite3.Connection, block_id: str) -> list[Row]:
     return _rows(connection, f"{ENTRY} WHERE block_id = ?{order}", (block_id,))
 
 
-def carry_sources(connection: sqlite3.Connection, day: str) -> list[str]:
-    """Return the notes of earlier days that hold open tasks."""
-    sql = """
-    SELECT DISTINCT notes.path FROM tasks JOIN entries ON entries.id = tasks.entry
-      JOIN notes ON notes.id = entries.note
-      WHERE tasks.state IN ('open', 'doing') AND carries AND notes.day < ? ORDER BY 1"""
-    return [row[0] for row in connection.execute(sql, (day,))]
-
-
-def notes_to_mend(connection: sqlite3.Connection) -> list[str]:
-    """Return the notes of ids that stand twice, or that were ticked on a trace."""
-    sql = """
-    SELECT block_id FROM tasks JOIN entries ON entries.id = tasks.entry
-      WHERE written_id AND shape = 'item' GROUP BY block_id HAVING count(*) > 1
-    UNION SELECT block_id FROM traces WHERE symbol != ''
-    UNION SELECT block_id FROM traces GROUP BY note, block_id HAVING count(*) > 1"""
-    ids = [row[0] for row in connection.execute(sql)]
-    marks = ", ".join("?" * len(ids))
-    sql = f"""
-    SELECT notes.path FROM tasks JOIN entries ON entries.id = tasks.entry
-      JOIN notes ON notes.id = entries.note WHERE written_id AND block_id IN ({marks})
-    UNION SELECT notes.path FROM traces JOIN notes ON notes.id = traces.note
-      WHERE block_id IN ({marks}) ORDER BY 1"""
-    return [row[0] for row in connection.execute(sql, (*ids, *ids))] if ids else []
-
-
 def running_clocks(connection: sqlite3.Connection, since: str = "") -> list[Row]:
     """Return the clocks that run, the latest last; what was written before rlog is none."""
     sql = f"""{ENTRY} WHERE end = '…' AND section = 'done' AND entries.day >= ?{BY_TIME}"""
     return _with_mentions(connection, _rows(connection, sql, (since,)))
-
-
-def notes_of_day(connection: sqlite3.Connection, day: str) -> list[str]:
-    """Return the paths of the notes of a day, in order."""
-    sql = "SELECT path FROM notes WHERE day = ? ORDER BY path"
-    return [row[0] for row in connection.execute(sql, (day,))]
 
 
 def commits(
@@ -210,13 +178,6 @@ def problems(connection: sqlite3.Connection) -> list[Row]:
      JOIN notes ON notes.id = problems.note ORDER BY path, line"""
     rows = _rows(connection, sql, ()) + chains.contradictions(connection)
     return sorted(rows, key=lambda row: (row["path"], row["line"]))
-
-
-def changed_since(connection: sqlite3.Connection, moment_ns: int) -> tuple[int, int]:
-    """Return how many notes were touched after a moment, and the oldest mtime (ns) of those."""
-    sql = "SELECT count(*), coalesce(min(mtime_ns), 0) FROM notes WHERE ctime_ns > ?"
-    count, oldest = connection.execute(sql, (moment_ns,)).fetchone()
-    return count, oldest
 
 
 def counts(connection: sqlite3.Connection) -> dict[str, int]:

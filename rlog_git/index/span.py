@@ -63,7 +63,7 @@ def span_rows(
     days = (first.isoformat(), last.isoformat())
     span = day_rows(connection, first, last)
     if span.closed:
-        spent.fill_in(span.closed, spent.minutes(spent.ranges(connection), hours))
+        spent.fill_in(span.closed, spent.measured(connection, hours))
     return replace(
         span,
         opened=tuple(row[0] for row in connection.execute(OPENED, days)),

@@ -23,21 +23,15 @@ class Hours(NamedTuple):
     zone: tzinfo | None = None
 
 
-Range = tuple[str, str, str, str]
+# the closed ranges with ``[task:: ID]``
+RANGES = """SELECT day, time, end, fields FROM entries
+ WHERE end != '' AND end != '…' AND day IS NOT NULL AND instr(fields, '"task"')"""
 
 
-def ranges(connection: sqlite3.Connection) -> list[Range]:
-    """Return the closed ranges with ``[task:: ID]``: (day, start, end, fields)."""
-    return connection.execute(
-        """SELECT day, time, end, fields FROM entries
-         WHERE end != '' AND end != '…' AND day IS NOT NULL AND instr(fields, '"task"')"""
-    ).fetchall()
-
-
-def minutes(found: list[Range], hours: Hours) -> dict[str, int]:
-    """Return the minutes of these ranges by task, or what a range's own ``[spent:: ]`` says."""
+def measured(connection: sqlite3.Connection, hours: Hours) -> dict[str, int]:
+    """Return the minutes that clocks ran on each task, or what a range's ``[spent:: ]`` says."""
     spent: dict[str, int] = {}
-    for day, start, end, written in found:
+    for day, start, end, written in connection.execute(RANGES):
         fields = dict(reversed(json.loads(written)))
         length = parse_minutes(fields.get("spent", ""))
         if length < 0:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from rlog_git.dates import log_day
 from rlog_git.daybook import inbox, opening, reconcile, recovery, writing
 from rlog_git.errors import RlogError, SettingError
-from rlog_git.index import query, refresh
+from rlog_git.index import notes, refresh
 from rlog_git.provenance import linking
 from rlog_git.vault.commit import commit
 from rlog_git.vault.config import open_vault
@@ -127,9 +127,9 @@ class Rounds:
         now = self.clock()
         today = log_day(now, self.vault.settings.day_ends)
         with closing(self._refresh()) as connection:
-            sources = query.carry_sources(connection, today.isoformat())
-            damaged = query.notes_to_mend(connection)
-            standing = query.notes_of_day(connection, today.isoformat())
+            sources = notes.carry_sources(connection, today.isoformat())
+            damaged = notes.notes_to_mend(connection)
+            standing = notes.notes_of_day(connection, today.isoformat())
         own = writing.day_path(self.vault, today)
         path = own if own in standing else next(iter(standing), own)
         if opening.has_to_carry(self.vault, today, sources, path):
@@ -146,7 +146,7 @@ class Rounds:
 
             def note_of(day: date) -> str:
                 own = writing.day_path(self.vault, day)
-                standing = query.notes_of_day(connection, day.isoformat())
+                standing = notes.notes_of_day(connection, day.isoformat())
                 return own if own in standing else next(iter(standing), own)
 
             filed = inbox.file_inbox(self.vault, self.clock(), note_of)

@@ -13,6 +13,7 @@ from rlog_git.answers.registry import asks
 from rlog_git.answers.statistics import Z_80, wilson
 from rlog_git.answers.wording import counted, worded
 from rlog_git.index import effort, query
+from rlog_git.index.spent import measured
 
 if TYPE_CHECKING:
     import sqlite3
@@ -53,9 +54,10 @@ DONE = (
 def answer(connection: sqlite3.Connection, asked: Asked) -> Answer:
     """Return the ratios of time to estimate, what open tasks will take, and how sure that is."""
     before = asked.first - timedelta(days=1)
-    ever = effort.finished(connection, asked.hours, date.min, before, calibration.WINDOW)
+    clocked = measured(connection, asked.hours)
+    ever = effort.finished(connection, clocked, date.min, before, calibration.WINDOW)
     earlier = len(ever)
-    ever += effort.finished(connection, asked.hours, asked.first, asked.last)
+    ever += effort.finished(connection, clocked, asked.first, asked.last)
     rows = [row for row in ever if row["day"] >= asked.first.isoformat() and asked.covers(row)]
     past = calibration.past_of(ever)
     known = calibration.learn(past) if calibration.is_enough(past) else None
