@@ -84,13 +84,16 @@ def tell_report(report: BuildReport) -> None:
     for warning in report.warnings:
         click.echo(f"rlog: {clean(warning)}", err=True)
     for link in report.broken:
-        where = f"{link.page}: {clean(link.target)!r}"
-        click.echo(f"rlog: {where} leads nowhere: {link.problem}", err=True)
+        where = f"{link.place or link.page}: {clean(link.target)!r}"
+        on = f" (on {link.page})" if link.place else ""
+        click.echo(f"rlog: {where} leads nowhere: {link.problem}{on}", err=True)
 
 
-def broken_json(link: Broken) -> dict[str, str]:
+def broken_json(link: Broken) -> dict[str, object]:
     """Return a link that leads nowhere in the shape that the command line promises."""
-    return {"page": link.page, "target": link.target, "problem": link.problem}
+    path, _, line = link.place.rpartition(":")
+    shape = {"page": link.page, "target": link.target, "problem": link.problem}
+    return shape | {"path": path, "line": int(line or 0)}
 
 
 def _count(number: int, noun: str) -> str:

@@ -129,7 +129,7 @@ def _lines(plan: Plan, way: Way | None, most: int = SHOWN) -> list[str]:
         lines.append("Nothing becomes public for the first time")
     else:
         lines.append(f"For the first time public: {_count(len(plan.new), 'thing')}")
-    lines += [f"  {_line(item)}" for item in plan.new[:most]]
+    lines += [f"  {_line(item, plan)}" for item in plan.new[:most]]
     if len(plan.new) > most:
         lines.append(f"  and {len(plan.new) - most} more: --dry-run shows all")
     if plan.gone:
@@ -137,8 +137,10 @@ def _lines(plan: Plan, way: Way | None, most: int = SHOWN) -> list[str]:
     return lines
 
 
-def _line(item: Item) -> str:
-    return f"{item.day:<10}  {item.kind:<9} {clean(item.words)}"
+def _line(item: Item, plan: Plan) -> str:
+    place = plan.places.get(item.digest)
+    where = click.style(f"  {place}", dim=True) if place else ""
+    return f"{item.day:<10}  {item.kind:<9} {clean(item.words)}{where}"
 
 
 def _show_plan(plan: Plan, way: Way | None, *, as_json: bool) -> None:
@@ -169,11 +171,17 @@ def _json(plan: Plan, sent: Sent | None, way: Way | None) -> dict[str, Any]:
         "changed": bool(sent and sent.changed),
         "days": plan.report.days,
         "pages": plan.report.pages,
-        "new": [{"day": i.day, "kind": i.kind, "text": i.text} for i in plan.new],
+        "new": [_item_json(item, plan) for item in plan.new],
         "gone": plan.gone,
         "warnings": plan.report.warnings,
         "broken": [broken_json(link) for link in plan.report.broken],
     }
+
+
+def _item_json(item: Item, plan: Plan) -> dict[str, Any]:
+    place = plan.places.get(item.digest)
+    where = {"path": place.path, "line": place.line} if place else {"path": "", "line": 0}
+    return {"day": item.day, "kind": item.kind, "text": item.text} | where
 
 
 def _keep(context: Context) -> None:

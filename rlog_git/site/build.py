@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git import assets
+from rlog_git.site.blaming import blamed
 from rlog_git.site.folder import write_site
 from rlog_git.site.links import broken_links
 from rlog_git.site.pages.layout import lay_out
@@ -52,7 +53,7 @@ def build(vault: Vault, notebook: Notebook, output: Path, today: date) -> BuildR
     site, costly = render_site(public, [own, assets.shipped(*TEMPLATES)], pictures)
     write_site(output, notebook.name, site)
     count = sum(address.endswith(".html") for address in site)
-    broken = broken_links(site)
+    broken = blamed(broken_links(site), vault, notebook, today)
     return BuildReport(
         count, len(public.days), (*warnings, *pictures.warnings, *costly), output, public, broken
     )

@@ -24,13 +24,15 @@ UNDATED = "-"
 class Item(NamedTuple):
     """What becomes public at once, or not at all: an entry, a title, a run, a file.
 
-    `day` is ISO or ``-``, `digest` that of all that readers see of it, `text` the whole of it.
+    `day` is ISO or ``-``, `digest` that of all that readers see of it, `text` the whole of it,
+    `anchor` the id of an entry, or of the first one below a heading.
     """
 
     day: str
     kind: str
     text: str
     digest: str
+    anchor: str = ""
 
     @property
     def words(self) -> str:
@@ -64,7 +66,8 @@ def file_item(address: str, data: bytes) -> Item:
 def _parts(parts: Iterable[PublicPart], day: date | None) -> Iterator[Item]:
     for part in parts:
         if said := part.title or part.heading or " ".join(part.tags):
-            yield _item(part._replace(section=""), "heading", said, day)
+            heading = _item(part._replace(section=""), "heading", said, day)
+            yield heading._replace(anchor=part.entries[0].anchor if part.entries else "")
         yield from _entries(part.entries, day)
 
 
@@ -84,4 +87,5 @@ def _item(noun: Any, kind: str, text: str, day: date | None) -> Item:  # noqa: A
     }
     data = json.dumps([kind, str(day or ""), said], default=str, sort_keys=True)
     digest = blake2b(data.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
-    return Item(day.isoformat() if day else UNDATED, kind, text, digest)
+    anchor = getattr(noun, "anchor", "")
+    return Item(day.isoformat() if day else UNDATED, kind, text, digest, anchor)

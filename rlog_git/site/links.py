@@ -36,12 +36,17 @@ TEXT_FRAGMENT = ":~:"
 
 
 class Broken(NamedTuple):
-    """A link of the page at `page` that leads nowhere; `near` are the ids before it, last first."""
+    """A link of the page at `page` that leads nowhere.
+
+    `near` are the ids around it and before it, the last of them first; `place` reads ``path:line``,
+    and is empty where no note holds the link.
+    """
 
     page: str
     target: str
     problem: str
     near: tuple[str, ...] = ()
+    place: str = ""
 
 
 def broken_links(site: Mapping[str, bytes], root: str = "") -> tuple[Broken, ...]:

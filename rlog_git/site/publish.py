@@ -10,11 +10,14 @@ from rlog_git.site.branch import Branch, Target, is_own, is_remote, shown
 from rlog_git.site.build import build
 from rlog_git.site.folder import read_site, write_site
 from rlog_git.site.items import file_item, items
+from rlog_git.site.share.places import find_places
 from rlog_git.vault.approvals import approve, approved
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
+    from rlog_git.model import Place
     from rlog_git.site.build import BuildReport
     from rlog_git.site.items import Item
     from rlog_git.vault.config import Vault
@@ -31,7 +34,8 @@ OWN_FOLDERS = ("static/", "pagefind/")
 class Plan(NamedTuple):
     """A site that is ready to leave: its files, and its items.
 
-    `new` were never approved; `gone` is how many were, and are no longer public.
+    `new` were never approved, `places` are where they stand, by their digest; `gone` is how many
+    were approved and are no longer public.
     """
 
     notebook: Notebook
@@ -40,6 +44,7 @@ class Plan(NamedTuple):
     items: tuple[Item, ...]
     new: tuple[Item, ...]
     gone: int
+    places: dict[str, Place]
 
 
 class Sent(NamedTuple):
@@ -74,9 +79,10 @@ def plan(vault: Vault, notebook: Notebook, today: date) -> Plan:
         raise RlogError(f"{folder} was changed while it was built", "Try again")
     found = [*items(report.notebook), *_files(site)]
     known = approved(vault.root, notebook.name)
-    new = tuple(dict.fromkeys(item for item in found if item.digest not in known))
+    new = {item.digest: item for item in reversed(found) if item.digest not in known}
     gone = len(known - {item.digest for item in found})
-    return Plan(notebook, report, site, tuple(found), new, gone)
+    places = _places(vault, notebook, today, new)
+    return Plan(notebook, report, site, tuple(found), tuple(new.values())[::-1], gone, places)
 
 
 def remember(vault: Vault, plan: Plan) -> bool:
@@ -121,6 +127,17 @@ class Way:
             way.push(commit, standing)
         sha = standing.sha if standing.same else commit
         return Sent(shown(self.to), self.branch, sha, not standing.same)
+
+
+def _places(
+    vault: Vault, notebook: Notebook, today: date, new: Mapping[str, Item]
+) -> dict[str, Place]:
+    """Return where what is new stands in the vault, by its digest."""
+    if not new:
+        return {}
+    places = find_places(vault, notebook, today, {item.day for item in new.values()})
+    found = {digest: places.of(item.anchor, item.day) for digest, item in new.items()}
+    return {digest: place for digest, place in found.items() if place}
 
 
 def _files(site: dict[str, bytes]) -> list[Item]:

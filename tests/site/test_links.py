@@ -172,6 +172,27 @@ def test_broken_links_are_told_by_the_build(vault: Path, rlog: Any) -> None:
     own.write_text('<a href="{{ root }}gone/">x</a>')
     done = rlog("build", "--json")
     assert json.loads(done.out)["broken"] == [
-        {"page": "404.html", "target": "gone/", "problem": "no such page"}
+        {"page": "404.html", "target": "gone/", "problem": "no such page", "path": "", "line": 0}
     ]
     assert "rlog: 404.html: 'gone/' leads nowhere: no such page" in done.err
+
+
+def test_the_line_of_a_note_is_named(vault: Path, rlog: Any) -> None:
+    """Where a link of an entry is broken, its place in the note is told, that of each twin."""
+    (vault / "rlog.toml").write_text('[notebooks.public]\nmode = "open"\n')
+    note = vault / "daily/2026/2026-11-23.md"
+    note.parent.mkdir(parents=True)
+    note.write_text("## What was done\n- first %%x%%\n- same\n  - [a](b)\n- same\n  - last\n")
+    macro = vault / "templates" / "site" / "day.html"
+    macro.parent.mkdir(parents=True)
+    macro.write_text(
+        "{% for entry in day.entries() %}"
+        '<p id="{{ entry.anchor }}"><a href="gone/{{ loop.index }}/">x</a></p>{% endfor %}'
+    )
+    broken = json.loads(rlog("build", "--json").out)["broken"]
+    assert [(one["target"], one["line"]) for one in broken] == [
+        (f"gone/{n}/", n + 1) for n in range(1, 6)
+    ]
+    assert {one["path"] for one in broken} == {"daily/2026/2026-11-23.md"}
+    said = rlog("build").err
+    assert "daily/2026/2026-11-23.md:2: 'gone/1/' leads nowhere: no such page" in said

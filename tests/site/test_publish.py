@@ -69,10 +69,15 @@ def test_a_dry_run_shows_and_leaves_all(log: Path, rlog: Any, tmp_path: Path) ->
     before = untouched(log)
     shown = rlog("publish", "--dry-run")
     assert "For the first time public: 1 thing" in shown.out
-    assert "2026-11-23  exp       three seeds" in shown.out
+    (note,) = log.glob("daily/*/*.md")
+    line = 1 + note.read_text().split("\n").index("- 14:02 exp: three seeds #share/public")
+    place = f"{note.relative_to(log)}:{line}"
+    assert f"  2026-11-23  exp       three seeds  {place}\n" in shown.out
     assert "CANARY" not in shown.out
     shape = json.loads(rlog("publish", "--dry-run", "--to", tmp_path / "out", "--json").out)
-    assert shape["new"] == [{"day": "2026-11-23", "kind": "exp", "text": "three seeds"}]
+    path = str(note.relative_to(log))
+    what = {"day": "2026-11-23", "kind": "exp", "text": "three seeds"}
+    assert shape["new"] == [what | {"path": path, "line": line}]
     assert (shape["published"], shape["to"]) == (False, str(tmp_path / "out"))
     assert untouched(log) == before
     assert not (tmp_path / "out").exists()

@@ -56,12 +56,14 @@ class UnknownShareError(RlogError):
         )
 
 
-def share(path: str, data: bytes, asked: Asked) -> Piece:
+def share(path: str, data: bytes, asked: Asked, writer: type[Writer] = Writer) -> Piece:
     """Return what may leave of the note at `path`; raise an RlogError on marks left in doubt."""
-    return (_owners if is_everything(asked.notebook) else _public)(path, data, asked)
+    if is_everything(asked.notebook):
+        return _owners(path, data, asked)
+    return _public(path, data, asked, writer)
 
 
-def _public(path: str, data: bytes, asked: Asked) -> Piece:
+def _public(path: str, data: bytes, asked: Asked, writer: type[Writer]) -> Piece:
     """Return what of a note is published."""
     if run := code.run_facts(path, data, asked.notebook):
         return Piece(path, "run", run=run)
@@ -94,7 +96,7 @@ def _public(path: str, data: bytes, asked: Asked) -> Piece:
     chosen = _choose(rule, text, warnings)
     if findings and chosen.entries:
         warnings += _told(chosen, findings)
-    piece = _worded(chosen, Writer(chosen)) if chosen.entries else Piece(path)
+    piece = _worded(chosen, writer(chosen)) if chosen.entries else Piece(path)
     return piece._replace(until=_until(rule, text.note.entries), warnings=tuple(warnings))
 
 
