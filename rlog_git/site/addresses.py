@@ -12,6 +12,22 @@ if TYPE_CHECKING:
 
 ABOUT, START = "about/", "start/"
 FOLDERS = {"project": "p", "question": "questions", "note": "notes", "run": "x"}
+# what no alias may stand in the way of
+OWN_FOLDERS = frozenset(
+    (
+        "",
+        "404",
+        "about",
+        "experiments",
+        "feed",
+        "ideas",
+        "search",
+        "sitemap",
+        "start",
+        "static",
+        "tags",
+    )
+)
 LONGEST_SLUG = 60
 NOT_IN_SLUG = re.compile(r"[\W_]+")
 

@@ -29,6 +29,7 @@ KEYS = {
     "runs": bool,
     "config_keys": list,
     "allow": list,
+    "people": bool,
 }
 
 
@@ -39,7 +40,7 @@ class Notebook:
     `publish` is where `rlog publish` brings it: a folder or a git remote.
     `repos` are the repositories whose commits may show, `config_keys` patterns of the keys that may
     show with commits and runs, `allow` texts that may leave though they look like a secret, an
-    address or a path.
+    address or a path; `people` says whether ``@ana`` is named, or is "someone".
     """
 
     name: str
@@ -56,6 +57,7 @@ class Notebook:
     runs: bool = False
     config_keys: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
+    people: bool = True
 
 
 def read_notebook(name: str, table: Any, check: Check) -> Notebook:  # noqa: ANN401 - what TOML gave
@@ -87,4 +89,5 @@ def read_notebook(name: str, table: Any, check: Check) -> Notebook:  # noqa: ANN
         runs=table.get("runs", False),
         config_keys=check.texts(table.get("config_keys", []), (*where, "config_keys")),
         allow=check.texts(table.get("allow", []), (*where, "allow")),
+        people=table.get("people", True),
     )

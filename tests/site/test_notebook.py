@@ -353,3 +353,31 @@ def test_a_piece_hangs_on_its_note_and_the_day_only() -> None:
 def test_a_footnote_comes_to_what_refers_to_it(text: str, expected: list[str]) -> None:
     """A footnote at the end of a note is brought to each entry that refers to it."""
     assert texts(notebook_of(text)) == expected
+
+
+def test_people_are_named_unless_the_notebook_says_no() -> None:
+    """With people = false a person is someone, in headings and titles too; code stays."""
+    text = "# With @ana\n\nask @ana and `@bo`, see ana@example.org\n"
+    assert "@ana" in notebook_of({NOTE: text}).notes[0].title
+    (note,) = notebook_of({NOTE: text}, people=False).notes
+    (entry,) = note.entries()
+    assert (note.title, entry.people) == ("With someone", ())
+    assert entry.text == "ask someone and `@bo`, see ana@example.org"
+
+
+@pytest.mark.parametrize(
+    ("alias", "source"),
+    [
+        ("/2012/Old_Post.html", "2012/old-post/"),
+        ("Old", "notes/old/"),
+        ("/2026/11/23/", None),
+        ("/", None),
+        ("/tags/a/", None),
+        ("/../../etc/passwd", "etc/passwd/"),
+        ("T", None),
+    ],
+)
+def test_an_alias_redirects_from_no_other_page(alias: str, source: str | None) -> None:
+    """An alias is a path or a former title; it never takes the place of a page of the site."""
+    found = notebook_of({NOTE: f'---\naliases: ["{alias}"]\n---\n# T\n\nx\n', DAY: "- a\n"})
+    assert [redirect.source for redirect in found.redirects] == ([source] if source else [])

@@ -124,6 +124,16 @@ def test_no_private_text_leaves_notes_from_windows(road: str) -> None:
     assert "canary" not in repr(project(text).notebook).casefold()
 
 
+@pytest.mark.parametrize("path", ["notes/a.md", "notes/projects/a.md", "weekly/2026/2026-W48.md"])
+@pytest.mark.parametrize("road", ROADS)
+def test_no_private_text_leaves_other_notes(road: str, path: str) -> None:
+    """The same holds for a note without a day and for a weekly note."""
+    text = ROADS[road].replace("- plain", "- did: plain")
+    found = repr(project({path: text}).notebook).casefold()
+    assert "canary" not in found
+    assert "plain" in found or "weekly" in path
+
+
 @pytest.mark.parametrize("road", NOTES)
 def test_no_private_note_leaves(road: str, published: Callable[..., str]) -> None:
     """Nothing of a private note is in any file, its day's address neither."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rlog_git.dates import heading_day
 from rlog_git.errors import RlogError
 from rlog_git.model import Place
+from rlog_git.site.share.front import is_private_tag
 from rlog_git.text import syntax
 from rlog_git.text.blocks import columns, find_blocks
 from rlog_git.text.inline import READ_LIMIT
@@ -19,7 +20,7 @@ from rlog_git.text.outline import BLANK, CODE, COMMENT, FRONT, GENERATED, HEADIN
 from rlog_git.text.parse import parse
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
     from rlog_git.model import Entry, Grammar, Note
 
@@ -34,9 +35,6 @@ ANY_MARK = re.compile(r"%%|<!--|#private(?![\w-])", re.IGNORECASE)
 # '`%%`': a span on one line that speaks of a mark. With two marks inside, or in a table, it may be
 # no code to the renderer, so it is cut like any other text.
 CODE_SPAN = re.compile(r"(?<![`\\])(`{1,8})(?!`)([^`\n|]{1,4000})(?<!`)\1(?!`)")
-# what front matter says in our words, and in those of Jekyll, Hugo, Obsidian Publish and Logseq
-HIDING_KEYS, SHOWING_KEYS = ("private", "draft"), ("publish", "published", "public")
-FALSE_WORDS = ("false", "no", "off", "n", "0")
 HINT = "Close it, or write it in backticks, as code, where it is meant as text"
 
 
@@ -75,28 +73,6 @@ class Heading(NamedTuple):
     level: int
     text: str
     section: str
-
-
-def hides_all(note: Note) -> bool:
-    """Say whether a whole note is private: ``private: yes`` and its like in other tools count."""
-    if note.private or is_private_tag(syntax.TAG.findall(note.title)):
-        return True
-    for key, values in note.front:
-        said = " ".join(values).strip().casefold()
-        low = key.casefold()
-        if (low in HIDING_KEYS and said not in (*FALSE_WORDS, "")) or (
-            low in SHOWING_KEYS and said in FALSE_WORDS
-        ):
-            return True
-        # 'tags: a, private', which is one text to YAML
-        if low in ("tags", "tag") and is_private_tag(re.split(r"[\s,;#]+", said)):
-            return True
-    return False
-
-
-def is_private_tag(tags: Iterable[str]) -> bool:
-    """Say whether one of these tags is ``private``, or stands below it: ``private/health``."""
-    return any(tag.casefold().split("/", 1)[0] == "private" for tag in tags)
 
 
 def is_all_public(data: bytes) -> bool:

@@ -68,7 +68,7 @@ class Writer:
         labels: dict[str, str] = {}
         for text in self._texts.values():
             labels = definitions(text) | labels
-        self.linking = Linking(chosen.text.note.path, labels, [])
+        self.linking = Linking(chosen.text.note.path, labels, [], chosen.rule.notebook.people)
         self._below: dict[int, list[Entry]] = {}
         self._tags: dict[int, tuple[str, ...]] = {}
         self._tops = self._hang()

@@ -1,4 +1,4 @@
-"""Read what a note's front matter tells of it to readers: title, other names, a few facts. Pure."""
+"""Read what a note's front matter says: that it is private, or its title, names and facts. Pure."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import re
 from posixpath import basename
 from typing import TYPE_CHECKING
 
+from rlog_git.text import syntax
 from rlog_git.text.front import SIZE_LIMIT
 from rlog_git.text.outline import FRONT, outline
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from rlog_git.model import Note
 
@@ -20,8 +21,33 @@ DATED_NAME = re.compile(r"\d{4}[-_.]?\d\d[-_.]?\d\d[-_ ]*")
 FACTS = frozenset(
     "status goal description summary started ended due authors author year venue doi url".split()
 )
+# what front matter says in our words, and in those of Jekyll, Hugo, Obsidian Publish and Logseq
+HIDING_KEYS, SHOWING_KEYS = ("private", "draft"), ("publish", "published", "public")
+FALSE_WORDS = ("false", "no", "off", "n", "0")
 ALIAS_KEYS = ("aliases", "alias")
 MOST_ALIASES, LONGEST_ALIAS, LONGEST_FACT = 20, 200, 1_000
+
+
+def hides_all(note: Note) -> bool:
+    """Say whether a whole note is private: ``private: yes`` and its like in other tools count."""
+    if note.private or is_private_tag(syntax.TAG.findall(note.title)):
+        return True
+    for key, values in note.front:
+        said = " ".join(values).strip().casefold()
+        low = key.casefold()
+        if (low in HIDING_KEYS and said not in (*FALSE_WORDS, "")) or (
+            low in SHOWING_KEYS and said in FALSE_WORDS
+        ):
+            return True
+        # 'tags: a, private', which is one text to YAML
+        if low in ("tags", "tag") and is_private_tag(re.split(r"[\s,;#]+", said)):
+            return True
+    return False
+
+
+def is_private_tag(tags: Iterable[str]) -> bool:
+    """Say whether one of these tags is ``private``, or stands below it: ``private/health``."""
+    return any(tag.casefold().split("/", 1)[0] == "private" for tag in tags)
 
 
 def trouble(note: Note, data: bytes) -> str:

@@ -50,6 +50,9 @@ def gather(pieces: Iterable[Piece], notebook: Notebook, images: Images) -> Proje
     notes = tuple(sorted((_note(one, settling) for one in layout.notes), key=_address))
     commits = _by_day(commit for piece in shown for commit in piece.commits)
     run_days = _by_day(runs)
+    known = [piece.known for piece in shown]
+    projects = _named("project", notes, {name for one in known for name in one.projects})
+    questions = _named("question", notes, {name for one in known for name in one.questions})
     public = PublicNotebook(
         notebook.name,
         notebook.title,
@@ -57,16 +60,16 @@ def gather(pieces: Iterable[Piece], notebook: Notebook, images: Images) -> Proje
             PublicDay(day, parts.get(day, ()), commits.get(day, ()), run_days.get(day, ()))
             for day in sorted({*parts, *commits, *run_days})
         ),
-        tuple(sorted({tag for piece in shown for tag in piece.known.tags})),
+        tuple(sorted({tag for one in known for tag in one.tags})),
         notes,
         tuple(_weeks(layout, settling)),
         runs,
-        tuple(_redirects(shown, layout, notes)),
+        tuple(_redirects(shown, layout, (*projects, *questions), runs)),
         tuple(PublicAsset(name, path) for name, path in sorted(settling.shown.items())),
         next((note for note in notes if note.address == addresses.ABOUT), None),
         next((note for note in notes if note.address == addresses.START), None),
-        _named("project", notes, {name for piece in shown for name in piece.known.projects}),
-        _named("question", notes, {name for piece in shown for name in piece.known.questions}),
+        projects,
+        questions,
     )
     return Projection(public, tuple(said for piece in given for said in piece.warnings))
 
@@ -141,15 +144,22 @@ def _by_day(found: Iterable[One]) -> dict[date, tuple[One, ...]]:
 
 
 def _redirects(
-    shown: Sequence[Piece], layout: Layout, notes: Sequence[PublicNote]
+    shown: Sequence[Piece],
+    layout: Layout,
+    names: Iterable[PublicName],
+    runs: Iterable[PublicRun],
 ) -> Iterator[Redirect]:
     """Yield a redirect for each alias of a note that is no page's address."""
-    taken = {note.address for note in notes}
+    taken = {name.address for name in names}
+    taken |= {addresses.note_folder("run", run.slug) for run in runs}
+    taken |= {page.address.partition("#")[0] for page in layout.pages.values()}
+    taken |= {addresses.day_folder(day) for day in layout.days}
     for piece in shown:
         page = layout.pages.get(piece.path)
         for alias in piece.aliases if page else ():
             source = _former(alias, piece.kind)
-            if source not in taken and page:
+            own = source.split("/", 1)[0] not in addresses.OWN_FOLDERS
+            if own and source not in taken and page:
                 taken.add(source)
                 yield Redirect(source, page.address)
 
@@ -157,7 +167,7 @@ def _redirects(
 def _former(alias: str, kind: str) -> str:
     """Return the address that an alias was: a path such as ``/old/post/``, or a title."""
     if alias.startswith("/"):
-        parts = (part for part in alias.removesuffix(".html").split("/") if part)
+        parts = (part for part in alias.removesuffix(".html").split("/") if part.strip("."))
         return "/".join(addresses.slug_of(part) for part in parts) + "/"
     own = kind if kind in addresses.FOLDERS else "note"
     return addresses.note_folder(own, addresses.slug_of(alias))

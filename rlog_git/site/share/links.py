@@ -41,11 +41,15 @@ class Target(NamedTuple):
 
 
 class Linking(NamedTuple):
-    """Where links are read: the note's path, its labels, and the targets found so far."""
+    """Where texts are read: the note's path, its labels, the targets found so far.
+
+    `people` says whether people are named.
+    """
 
     path: str
     labels: Mapping[str, str]
     targets: list[Target]
+    people: bool = True
 
     def mark(self, target: Target) -> str:
         """Return the mark that stands for a link."""

@@ -11,7 +11,6 @@ from rlog_git.model import Place
 from rlog_git.site.share import code, front
 from rlog_git.site.share.cutting import (
     PublicText,
-    hides_all,
     is_all_public,
     is_private,
     lines_of,
@@ -70,7 +69,7 @@ def _public(path: str, data: bytes, asked: Asked, writer: type[Writer]) -> Piece
     # whether a plain bullet counts as a task hangs on its neighbours, public or not: never ask
     grammar = replace(asked.grammar, carry_since=None)
     note = parse(data, path, grammar)
-    if hides_all(note):
+    if front.hides_all(note):
         return Piece(path)
     if trouble := front.trouble(note, data):
         return Piece(path, warnings=(f"{path}:1: {trouble}, so the note is left out",))
@@ -84,7 +83,7 @@ def _public(path: str, data: bytes, asked: Asked, writer: type[Writer]) -> Piece
         return Piece(path, until=_until(rule, note.entries))
     else:
         text = public_text(data, note, grammar)
-        if hides_all(text.note):
+        if front.hides_all(text.note):
             return Piece(path)
         rule = Rule(asked.notebook, text.note, asked.today)
     lines, findings = clean_lines(text.lines, asked.notebook.allow)

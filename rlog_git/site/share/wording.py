@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 # what XML may not hold, and what no reader should obey
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+SOMEONE = "someone"
 FENCE = re.compile(r"[ \t]*(`{3,}|~{3,})")
 CODE_SPAN = re.compile(r"(?<![`\\])(`{1,8})(?!`)([^`\n]{1,4000})(?<!`)\1(?!`)")
 # '[text][label]', '[text][]', '[label]'
@@ -151,6 +152,8 @@ def _word_piece(text: str, linking: Linking, found: _Found) -> str:
         text = syntax.MARKDOWN_LINK.sub(markdown(linking), text)
         text = syntax.WIKI.sub(wiki(linking), text)
         text = REFERENCE.sub(reference(linking), text) if linking.labels else text
+    if "@" in text and not linking.people:
+        text = syntax.PERSON.sub(SOMEONE, text)
     if "^" in text:
         found.ids.extend(BLOCK_IDS.findall(text))
         text = BLOCK_IDS.sub("", text)
