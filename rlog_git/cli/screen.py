@@ -39,6 +39,11 @@ RUN_KEYS = (
 ).split()
 
 
+def room() -> int:
+    """Return how many characters a line of the terminal holds; 0 where nobody looks at one."""
+    return shutil.get_terminal_size().columns if sys.stdout.isatty() else 0
+
+
 def print_json(value: object) -> None:
     """Print one JSON value."""
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))

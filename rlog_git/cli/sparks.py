@@ -21,11 +21,11 @@ UNKNOWN = "·"
 LONGEST, MOST_LINES, WIDEST = 52, 8, 24
 
 
-def spark_lines(picture: Picture, table: Table) -> list[str]:
+def spark_lines(picture: Picture, table: Table, room: int = 0) -> list[str]:
     """Return a line for each column or series: its name, its blocks, its last value.
 
     A block is as high as its value is to the largest of the line; a dot is a value not known. A
-    week without a row has its place too.
+    week without a row has its place too. Where a terminal has less room the oldest are left out.
     """
     series = list(_series(picture, table))[:MOST_LINES]
     width = max((len(name) for name, *_rest in series), default=0)
@@ -35,6 +35,8 @@ def spark_lines(picture: Picture, table: Table) -> list[str]:
         known = [value for value in shown if value is not None]
         if known:
             ends = f"last {worded(shown[-1], unit)}, most {worded(max(known), unit)}"
+            if room:
+                shown = shown[-max(1, room - width - len(ends) - 6) :]
             lines.append(f"  {name:<{width}}  {spark(shown)}  {ends}")
     return lines
 

@@ -9,11 +9,15 @@ import click
 from rlog_git.cli import screen
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import UNDATED, clean
+from rlog_git.cli.layout import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from rlog_git.answers.thread import Event, Thread
+
+# as wide as a day and a clock
+INDENT = " " * 18
 
 
 @click.command("thread", epilog="Example: rlog thread error-imitation, or rlog thread '#p/w2s'")
@@ -56,22 +60,35 @@ def _json(told: Thread) -> dict[str, object]:
 def _lines(told: Thread) -> list[str]:
     from rlog_git.answers.thread import HEAD, TAIL, shortened  # noqa: PLC0415 - only for people
 
-    lines = [screen.heading(_title(told)), "", clean(told.headline), ""]
+    width = screen.room()
+    lines = [screen.heading(_title(told)), "", *wrapped(told.headline, width), ""]
     shown, left_out = shortened(told.events)
-    lines += [
-        f"{'':16}  … {each} left out" if isinstance(each, int) else _line(each) for each in shown
-    ]
+    for each in shown:
+        lines += [f"{INDENT}… {each} left out"] if isinstance(each, int) else _line(each, width)
+    notes = []
     if left_out:
-        lines += ["", f"{left_out} of {len(told.events)} lines are left out: shown are the first"]
-        lines[-1] += f" {HEAD}, the last {TAIL}, and what decides between them. All: --markdown"
-    return lines + (["", clean(told.note)] if told.note else [])
+        notes.append(
+            f"{left_out} of {len(told.events)} lines are left out: shown are the first {HEAD}, the "
+            f"last {TAIL}, and what decides between them. All: --markdown"
+        )
+    notes += [told.note] if told.note else []
+    return lines + [line for note in notes for line in ("", *wrapped(note, width))]
 
 
-def _line(event: Event) -> str:
-    what = "" if event.what == "did" else click.style(f"{event.what}: ", bold=True)
-    text = clean(event.text.partition("\n")[0])
-    place = click.style(f"{event.path}:{event.line}  ({clean(event.why)})", dim=True)
-    return f"{event.day or UNDATED} {event.time:>5}  {what}{text}  {place}"
+def _line(event: Event, width: int) -> list[str]:
+    """Return an event in one line, or text and place below one another where they don't fit."""
+    head = f"{event.day or UNDATED} {event.time:>5}  "
+    what = "" if event.what == "did" else f"{event.what}: "
+    text = what + clean(event.text.partition("\n")[0])
+    place = f"{event.path}:{event.line}  ({clean(event.why)})"
+    if not width or len(f"{head}{text}  {place}") <= width:
+        bold = click.style(what, bold=True) + text.removeprefix(what)
+        return [f"{head}{bold}  {click.style(place, dim=True)}"]
+    room = max(1, width - len(head))
+    first, *more = wrapped(text, room) or [""]
+    below = [click.style(line, dim=True) for line in wrapped(place, room)]
+    bold = click.style(what, bold=True) + first.removeprefix(what)
+    return [head + bold, *(INDENT + line for line in (*more, *below))]
 
 
 def _markdown(told: Thread) -> Iterator[str]:

@@ -18,7 +18,8 @@ from rlog_git.answers.pictures.bars import MOST_ROWS
 from rlog_git.answers.pictures.svg import plain
 from rlog_git.answers.registry import BUILT_IN
 from rlog_git.answers.wording import worded
-from rlog_git.cli.answered import BEHIND_ROWS, EMPTY, LONGEST_CELL, SHOWN_ROWS
+from rlog_git.cli.answered import BEHIND_ROWS, SHOWN_ROWS
+from rlog_git.cli.layout import EMPTY, LONGEST_CELL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
