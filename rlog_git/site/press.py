@@ -17,7 +17,7 @@ from markupsafe import Markup
 from rlog_git.dates import format_minutes, long_day
 from rlog_git.errors import RlogError
 from rlog_git.site.arrange import SILENT_KINDS
-from rlog_git.site.drawing import calendars, charts, entries, lists
+from rlog_git.site.drawing import calendars, charts, entries, glances, lists
 from rlog_git.site.drawing.excerpts import excerpt
 from rlog_git.site.pages.runs import change_text, run_address
 from rlog_git.site.paragraphs import first_paragraph
@@ -54,8 +54,7 @@ class Press:
         self.warnings = self._texts.warnings
         self._url = laid.book.notebook.url
         self._excerpts: dict[tuple[str, int], str] = {}
-        projects = {name: subject.address for name, subject in laid.book.projects.items()}
-        self._pen = entries.Pen(self.html, laid.book.tag_files, projects)
+        self._pen = entries.Pen(self.html, laid.book.tag_files, {})
         self._environment = _environment(templates)
         self._environment.filters |= {"markdown": self._markdown, "excerpt": self.excerpt}
         self._environment.globals |= {
@@ -121,6 +120,8 @@ class Press:
             "draw_tag": safe(entries.draw_tag, pen),
             "draw_lines": safe(lists.draw_lines, self.excerpt),
             "draw_days": safe(lists.draw_days, self.excerpt),
+            "draw_place": safe(glances.draw_place, self.excerpt),
+            "draw_glance": safe(glances.draw_glance, self.excerpt),
             "draw_calendar": safe(calendars.draw_calendar),
             "draw_heatmap": safe(calendars.draw_heatmap),
             "draw_heatmap_table": safe(calendars.draw_heatmap_table),

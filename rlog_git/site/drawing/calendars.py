@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from html import escape
 from typing import TYPE_CHECKING
 
 from rlog_git.dates import DAYS, long_day
+from rlog_git.site.drawing.escaping import escape
 from rlog_git.site.rendering.ways import ROOT
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ that comes from a note goes through `render`, which gives safe HTML, or through 
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.dates import format_minutes
 from rlog_git.site.arrange import SILENT_KINDS, is_timed, runs
+from rlog_git.site.drawing.escaping import escape
 from rlog_git.site.rendering.ways import ROOT
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ WORDS_OF_IMPORTANCE = ("", "important", "important", "highlight")
 
 
 class Pen(NamedTuple):
-    """What drawing needs: a text's HTML, and the files of the pages of tags and projects.
+    """What drawing needs: a text's HTML, and the files of the pages of tags.
 
-    `render` takes a text and the anchor of its entry.
+    `render` takes a text and the anchor of its entry; `drawn` keeps the tags that were drawn.
     """
 
     render: Callable[[str, str], str]
     tags: Mapping[str, str]
-    projects: Mapping[str, str]
+    drawn: dict[str, str]
 
 
 def draw_listing(entries: Sequence[PublicEntry], pen: Pen, place: str = "") -> str:
@@ -56,11 +56,14 @@ def draw_entry(entry: PublicEntry, pen: Pen, place: str) -> str:
 
 def draw_tag(tag: str, pen: Pen) -> str:
     """Draw a tag as a link to its page."""
-    address = pen.tags.get(tag)
-    name = escape(tag)
-    if not address:
-        return f'<span class="tag">#{name}</span>'
-    return f'<a class="tag" href="{ROOT}{escape(address)}">#{name}</a>'
+    if tag not in pen.drawn:
+        address, name = pen.tags.get(tag), escape(tag)
+        pen.drawn[tag] = (
+            f'<a class="tag" href="{ROOT}{escape(address)}">#{name}</a>'
+            if address
+            else f'<span class="tag">#{name}</span>'
+        )
+    return pen.drawn[tag]
 
 
 def clock(entry: PublicEntry) -> str:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING
 
 from rlog_git.dates import DAYS
 from rlog_git.site.arrange import SILENT_KINDS
+from rlog_git.site.drawing.escaping import escape
 from rlog_git.site.rendering.ways import ROOT
 
 if TYPE_CHECKING:
