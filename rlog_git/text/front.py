@@ -67,7 +67,8 @@ def read_front(lines: list[str]) -> Front:
 def front_tags(front: Front) -> tuple[str, ...]:
     """Return the tags that front matter gives a note, as they are compared.
 
-    `tags: a, b`, `tags: "#a #b"` and lists are read.
+    `tags: a, b`, `tags: "#a #b"` and lists are read. No level of a tag is empty: ``/a//b`` is
+    ``a/b``.
     """
     given = [
         part
@@ -76,7 +77,8 @@ def front_tags(front: Front) -> tuple[str, ...]:
         for value in values
         for part in (value.split() if "#" in value else value.split(","))
     ]
-    tags = (" ".join(part.strip(" ,#[]").casefold().split()) for part in given)
+    words = (" ".join(part.strip(" ,#[]").casefold().split()) for part in given)
+    tags = ("/".join(level for level in word.split("/") if level) for word in words)
     return tuple(dict.fromkeys(tag for tag in tags if tag))
 
 
