@@ -48,20 +48,24 @@ class Outcomes:
         """Yield those of a note below an entry, or right behind it about the same."""
         own = self._of_note.get(row.path, ())
         at = bisect_left(own, row.line + 1, key=lambda each: each.line)
-        words = long_words(row.text) if at < len(own) else set()
+        text = row.text.casefold() if at < len(own) else ""
         for each in own[at : at + NEAR_ENTRIES]:
             if each.number not in self._words:
                 self._words[each.number] = long_words(each.text)
-            if each.parent == row.line or _share(words, self._words[each.number]):
+            if each.parent == row.line or _shares(text, self._words[each.number]):
                 yield each
 
 
 def long_words(text: str) -> set[str]:
-    """Return the longer words of a text, without tags, people and numbers."""
+    """Return the longer words of a text that tell something, without tags, people and numbers."""
     words = text.translate(BESIDE).casefold().split()
-    return {word for word in words if len(word) >= LONG and word.isalpha()}
+    found = {word for word in words if len(word) >= LONG and word.isalpha()}
+    return found - USUAL_IN_ENTRIES - ADDRESS
 
 
-def _share(one: set[str], two: set[str]) -> bool:
-    shared = one & two
-    return len(shared) >= SHARED_WORDS and len(shared - USUAL_IN_ENTRIES - ADDRESS) >= SHARED_WORDS
+def _shares(text: str, words: set[str]) -> bool:
+    """Say whether a text in lower case has enough of these words, each as a word of its own."""
+    inside = [word for word in words if word in text]
+    return (
+        len(inside) >= SHARED_WORDS and len(long_words(text).intersection(inside)) >= SHARED_WORDS
+    )
