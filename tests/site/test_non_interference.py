@@ -15,7 +15,7 @@ from site_notes import OPEN, OPT_IN, project, site
 if TYPE_CHECKING:
     from rlog_git.vault.notebooks import Notebook
 
-MANY, SOME, SITES = 20_000, 120, 25
+MANY, SOME, SITES = 4_000, 120, 25
 NOTEBOOKS = st.builds(
     lambda notebook, changed: replace(notebook, **changed),
     st.sampled_from((OPEN, OPEN, OPT_IN)),
