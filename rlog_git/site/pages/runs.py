@@ -75,12 +75,19 @@ def _page(book: Book, run: PublicRun, before: PublicRun | None, after: PublicRun
         "day": link,
         "question": question,
         "project": project,
-        "before": before,
-        "after": after,
+        "before": _way(before),
+        "after": _way(after),
         "backlinks": backlinks_of(book, note_folder("run", run.slug)),
     }
-    title = run.why or f"A run of {long_day(run.day)}"
-    return Page(run_address(run), "run.html", title, values, run.verdict)
+    return Page(run_address(run), "run.html", _title(run), values, run.verdict)
+
+
+def _way(run: PublicRun | None) -> Way | None:
+    return Way(run_address(run), _title(run)) if run else None
+
+
+def _title(run: PublicRun) -> str:
+    return run.why or f"A run of {long_day(run.day)}"
 
 
 def _questions(book: Book, runs: Sequence[PublicRun]) -> dict[str, Subject]:

@@ -150,6 +150,16 @@ def test_an_idea_tells_where_it_came_from_and_what_became_of_it() -> None:
     assert page.index(">led to<") < page.index("Tried the mix")
 
 
+def test_a_run_leads_to_those_beside_it() -> None:
+    """The page of a run leads to the run before and the one after."""
+    runs = tuple(RUN._replace(slug=f"r{n}", time=f"1{n}:00", why=f"why {n}") for n in range(3))
+    page = pages(NOTEBOOK._replace(runs=runs))["x/r1/index.html"]
+    assert re.findall(r'rel="(?:prev|next)"[^>]*href="([^"]*)"', page) == [
+        "../../x/r0/index.html",
+        "../../x/r2/index.html",
+    ]
+
+
 def test_runs_are_a_table_and_a_file() -> None:
     """Each run is a row of the table, a row of the CSV, and a page."""
     assert "<table" in PAGES["experiments/index.html"]
