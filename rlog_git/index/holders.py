@@ -8,11 +8,13 @@ from unicodedata import combining, normalize
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
 # how many entries hold each word: FTS5 manual, section 7; it lives in memory and writes nothing
 VOCABULARY = "CREATE VIRTUAL TABLE IF NOT EXISTS temp.vocabulary USING fts5vocab(main, search, row)"
 BEHIND_ALL = "\U0010ffff"
+# so many words are looked up one by one; beyond, the whole vocabulary is read once
+FEW = 300
 
 
 def holding(connection: sqlite3.Connection, word: str, most: int = -1) -> list[int]:
@@ -31,15 +33,13 @@ def size(connection: sqlite3.Connection) -> int:
     return int(connection.execute("SELECT count(*) FROM entries").fetchone()[0])
 
 
-def vocabulary(connection: sqlite3.Connection) -> list[tuple[str, int]]:
-    """Return every word of the log as the search compares words, sorted, and its entries."""
-    connection.execute(VOCABULARY)
-    return connection.execute("SELECT term, doc FROM temp.vocabulary ORDER BY term").fetchall()
-
-
-def held(connection: sqlite3.Connection, stems: Iterable[str]) -> dict[str, int]:
+def held(connection: sqlite3.Connection, stems: Sequence[str]) -> dict[str, int]:
     """Return about how many entries hold a word that begins as each of these stems; at least 1."""
-    words = vocabulary(connection)
+    if len(stems) <= FEW:
+        return {stem: max(1, beginning(connection, stem)) for stem in stems}
+    connection.execute(VOCABULARY)
+    sql = "SELECT term, doc FROM temp.vocabulary ORDER BY term"
+    words: list[tuple[str, int]] = connection.execute(sql).fetchall()
     found = {}
     for stem in stems:
         plain = _plain(stem)

@@ -121,7 +121,7 @@ def _weights(
     held = Counter(word for words in texts for word in words)
     if not held or len(texts) > MANY:
         return weights(held, len(texts))
-    return weights(holders.held(connection, held), holders.size(connection))
+    return weights(holders.held(connection, [*held]), holders.size(connection))
 
 
 def _cases(
