@@ -39,8 +39,11 @@ emails = ["{repository.EMAIL}"]
 [notebooks.public]                # what 'rlog build public' may show
 title = "Ten weeks with a weak teacher"
 mode = "open"
-levels = [0, 1]
+levels = [0, 1, 2]
 tasks = true
+runs = true
+repos = ["w2s"]
+config_keys = ["*"]
 """
 
 

@@ -78,11 +78,14 @@ def is_timed(entries: Sequence[PublicEntry]) -> bool:
     return any(entry.time for entry in entries)
 
 
-def headed(parts: Sequence[PublicPart]) -> tuple[Headed, ...]:
-    """Return a day's parts with the headings that they need on the page, none of them twice."""
+def headed(parts: Sequence[PublicPart], section: str = "") -> tuple[Headed, ...]:
+    """Return parts with the headings that they need on the page, none of them twice.
+
+    `section` is the one whose name need not be said: ``done`` in a note without a day.
+    """
     found = []
     titled = False
-    section = heading = ""
+    heading = ""
     for part in parts:
         if part.title:
             titled, section, heading = True, "done", ""
@@ -90,8 +93,11 @@ def headed(parts: Sequence[PublicPart]) -> tuple[Headed, ...]:
         below = part.heading if part.heading != heading or name else ""
         if titled:
             found.append(Headed(part.title, below or name, part))
-        else:
+        elif any(above.title for above in found):
             found.append(Headed(name, below, part))
+        else:
+            # without a heading of the second level above it, one of the third would hang in the air
+            found.append(Headed(name or below, below if name else "", part))
         section, heading = part.section, part.heading
     return tuple(found)
 

@@ -16,7 +16,7 @@ from markupsafe import Markup
 
 from rlog_git.dates import format_minutes, long_day
 from rlog_git.errors import RlogError
-from rlog_git.site.arrange import SILENT_KINDS
+from rlog_git.site.arrange import SECTION_NAMES, SILENT_KINDS
 from rlog_git.site.drawing import calendars, charts, entries, glances, lists
 from rlog_git.site.drawing.excerpts import excerpt
 from rlog_git.site.pages.runs import change_text, run_address
@@ -114,13 +114,14 @@ class Press:
             "draw_entries": lambda held, place="": Markup(  # noqa: S704 - escaped where drawn
                 entries.draw_listing(held, pen, place)
             ),
-            "draw_entry": lambda entry, place: Markup(  # noqa: S704 - escaped where drawn
-                entries.draw_entry(entry, pen, place)
+            "draw_entry": lambda entry, place, above="": Markup(  # noqa: S704 - the same
+                entries.draw_entry(entry, pen, place, above)
             ),
             "draw_tag": safe(entries.draw_tag, pen),
             "draw_lines": safe(lists.draw_lines, self.excerpt),
             "draw_days": safe(lists.draw_days, self.excerpt),
             "draw_place": safe(glances.draw_place, self.excerpt),
+            "draw_dated": safe(glances.draw_dated, pen),
             "draw_glance": safe(glances.draw_glance, self.excerpt),
             "draw_calendar": safe(calendars.draw_calendar),
             "draw_heatmap": safe(calendars.draw_heatmap),
@@ -132,7 +133,9 @@ class Press:
 def _words() -> dict[str, object]:
     return {
         "day_name": long_day,
+        "short_day": glances.short_day,
         "duration": format_minutes,
+        "section_names": tuple(SECTION_NAMES.values()),
         "silent_kinds": SILENT_KINDS,
         "run_address": run_address,
         "change_text": change_text,

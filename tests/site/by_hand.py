@@ -51,6 +51,7 @@ RUN = PublicRun(
     project="w2s",
     verdict="no spike at all",
 )
+EARLIER = PublicRun("a-run", date(2026, 11, 16), "08:00", "", state="failed")
 DAYS = (
     PublicDay(
         date(2026, 11, 16),
@@ -142,7 +143,7 @@ NOTEBOOK = PublicNotebook(
     ("loss/mask", "q/spike", "w2s"),
     (ABOUT, START, PROJECT, NOTE),
     (WEEK,),
-    (RUN,),
+    (EARLIER, RUN),
     (Redirect("notes/old-name/", "notes/method/"),),
     about=ABOUT,
     start=START,

@@ -47,10 +47,13 @@ def draw_listing(entries: Sequence[PublicEntry], pen: Pen, place: str = "") -> s
     return "".join(out)
 
 
-def draw_entry(entry: PublicEntry, pen: Pen, place: str) -> str:
-    """Draw the body of one entry, with all below it, for a page that is not its own."""
+def draw_entry(entry: PublicEntry, pen: Pen, place: str, above: str = "") -> str:
+    """Draw the body of one entry, with all below it, for a page that is not its own.
+
+    `above` is the kind that need not be said.
+    """
     out: list[str] = []
-    _body(entry, pen, place, "", out)
+    _body(entry, pen, place, above, out)
     return "".join(out)
 
 

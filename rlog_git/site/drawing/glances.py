@@ -4,14 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rlog_git.dates import month_name
 from rlog_git.site.arrange import SILENT_KINDS
+from rlog_git.site.drawing.entries import draw_entry
 from rlog_git.site.drawing.escaping import escape
 from rlog_git.site.rendering.ways import ROOT
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
+    from datetime import date
 
     from rlog_git.site.arrange import Glance, GlanceLine
+    from rlog_git.site.drawing.entries import Pen
     from rlog_git.site.pages.page import Placed
     from rlog_git.site.public import PublicEntry
 
@@ -23,9 +27,29 @@ ENTRY, PAGE_NAME, TITLE, START, LINE = 120, 60, 90, 110, 140
 def draw_place(placed: Placed, excerpt: Excerpt) -> str:
     """Draw an entry as a link with its first words, and the name of its page."""
     words = escape(excerpt(placed.entry.text, ENTRY)) or "…"
-    page = escape(excerpt(placed.page, PAGE_NAME))
+    page = short_day(placed.day) if placed.day else escape(excerpt(placed.page, PAGE_NAME))
     href = ROOT + escape(placed.target)
     return f'<a href="{href}">{words}</a> <span class="when">{page}</span>'
+
+
+def short_day(day: date) -> str:
+    """Return ``20 Nov 2026``, which keeps to one line."""
+    return f"{day.day}\N{NO-BREAK SPACE}{month_name(day)[:3]}\N{NO-BREAK SPACE}{day.year}"
+
+
+def draw_dated(places: Sequence[Placed], pen: Pen) -> str:
+    """Draw entries of many days, each whole, with its day where a time would stand."""
+    items = "".join(_dated(placed, pen) for placed in places)
+    return f'<ol class="timeline dated">\n{items}</ol>\n'
+
+
+def _dated(placed: Placed, pen: Pen) -> str:
+    entry, href = placed.entry, ROOT + escape(placed.target)
+    day = short_day(placed.day) if placed.day else "note"
+    return (
+        f'<li class="entry level-{entry.level}"><a class="time" href="{href}">{day}</a>'
+        f'<div class="body">{draw_entry(entry, pen, placed.address)}</div></li>\n'
+    )
 
 
 def draw_glance(day: Glance, excerpt: Excerpt) -> str:

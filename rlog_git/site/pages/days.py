@@ -36,9 +36,11 @@ def day_pages(book: Book) -> Iterator[Page]:
     links = book.links
     for n, day in enumerate(book.notebook.days):
         link = links[n]
+        parts = headed(day.parts)
         values = {
             "day": day,
-            "parts": headed(day.parts),
+            "parts": parts,
+            "headings": sum(bool(part.title) + bool(part.below) for part in parts),
             "effort": effort_of(day.entries()),
             "before": links[n - 1] if n else None,
             "after": links[n + 1] if n + 1 < len(links) else None,

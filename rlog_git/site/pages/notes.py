@@ -37,7 +37,7 @@ def _page(book: Book, note: PublicNote) -> Page:
     title = note.title or note.slug.replace("-", " ")
     values = {
         "note": note,
-        "parts": headed(note.parts),
+        "parts": headed(note.parts, "done"),
         "backlinks": backlinks_of(book, note.address),
     }
     said = next((part.entries[0].text for part in note.parts), "")
@@ -48,7 +48,7 @@ def _about(book: Book) -> Page:
     note = book.notebook.about
     values = {
         "note": note,
-        "parts": headed(note.parts) if note else (),
+        "parts": headed(note.parts, "done") if note else (),
         "first": book.links[0] if book.links else None,
         "last": book.links[-1] if book.links else None,
         "days": len(book.links),

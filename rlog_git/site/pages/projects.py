@@ -91,7 +91,7 @@ def _page(
         "subject": subject,
         "activity": _activity(book, subject),
         "facts": note.facts if note else (),
-        "parts": headed(note.parts) if note else (),
+        "parts": headed(note.parts, "done") if note else (),
         "focus": _focus(entries, all_months),
         "questions": _open_questions(book, subject),
         "decisions": [p for p in told if p.entry.kind == "decision"][-DECISIONS_SHOWN:][::-1],

@@ -72,7 +72,7 @@ def _page(book: Book, subject: Subject) -> Page:
     values = {
         "subject": subject,
         "facts": note.facts if note else (),
-        "parts": headed(note.parts) if note else (),
+        "parts": headed(note.parts, "done") if note else (),
         "asked": asked,
         "tally": tally_of(book, subject.name),
         "evidence": evidence,

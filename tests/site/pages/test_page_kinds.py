@@ -11,7 +11,7 @@ from itertools import pairwise
 from xml.etree import ElementTree as ET
 
 import pytest
-from by_hand import MONDAY, NOTEBOOK, RUN, pages
+from by_hand import EARLIER, MONDAY, NOTEBOOK, RUN, pages
 from html_check import check
 
 from rlog_git.site.links import broken_links
@@ -165,8 +165,10 @@ def test_runs_are_a_table_and_a_file() -> None:
     assert "<table" in PAGES["experiments/index.html"]
     rows = list(csv.DictReader(io.StringIO(PAGES["experiments/runs.csv"])))
     assert [(row["run"], row["acc"], row["changes"]) for row in rows] == [
-        (RUN.slug, "0.713", "lr 0.001→0.0003")
+        (EARLIER.slug, "", ""),
+        (RUN.slug, "0.713", "lr 0.001→0.0003"),
     ]
+    assert "A run of Monday, 16 November 2026" in PAGES[f"x/{RUN.slug}/index.html"]
     assert "no spike at all" in PAGES[f"x/{RUN.slug}/index.html"]
 
 
