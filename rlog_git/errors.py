@@ -11,6 +11,16 @@ class RlogError(Exception):
         self.mend = mend
         super().__init__(f"{what}. {mend}" if mend else what)
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Travel from process to process as the sentence that was made, whatever facts made it."""
+        return _made_again, (type(self), self.what, self.mend)
+
+
+def _made_again(kind: type[RlogError], what: str, mend: str) -> RlogError:
+    error = kind.__new__(kind)
+    RlogError.__init__(error, what, mend)
+    return error
+
 
 class UsageError(RlogError):
     """The words of the command cannot be read."""

@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
+import gc
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git import assets
 from rlog_git.site.blaming import blamed
-from rlog_git.site.folder import write_site
-from rlog_git.site.links import broken_links
+from rlog_git.site.folder import filling
+from rlog_git.site.links import broken_leads, leads_of
 from rlog_git.site.pages.layout import lay_out
 from rlog_git.site.pictures import Pictures, make_pictures
 from rlog_git.site.press import Press
+from rlog_git.site.printing import Edition, print_pages
 from rlog_git.site.share.project import project_vault
 from rlog_git.site.styles import join_styles
+from rlog_git.site.texts import tell_problems
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -27,7 +32,7 @@ if TYPE_CHECKING:
 TEMPLATES = ("templates", "site")
 STYLE, TEXT_STYLE = "static/style.css", "static/text.css"
 SCRIPTS = ("static/theme.js", "static/site.js")
-IMAGES = "site/images"
+STATE, IMAGES = "site", "images"
 NO_PICTURES = Pictures()
 
 
@@ -47,30 +52,70 @@ class BuildReport(NamedTuple):
 
 def build(vault: Vault, notebook: Notebook, output: Path, today: date) -> BuildReport:
     """Write the site of `notebook` into `output`; the same vault and day give the same bytes."""
-    public, warnings = project_vault(vault, notebook, today)
-    own = vault.root.joinpath(*TEMPLATES)
-    pictures = make_pictures(public.assets, vault.root, vault.state / IMAGES)
-    site, costly = render_site(public, [own, assets.shipped(*TEMPLATES)], pictures)
-    write_site(output, notebook.name, site)
-    count = sum(address.endswith(".html") for address in site)
-    broken = blamed(broken_links(site), vault, notebook, today)
+    with _without_collecting():
+        public, warnings = project_vault(vault, notebook, today)
+        state = vault.state / STATE
+        pictures = make_pictures(public.assets, vault.root, state / IMAGES)
+        templates = (vault.root.joinpath(*TEMPLATES), assets.shipped(*TEMPLATES))
+        edition = Edition(lay_out(public), templates, pictures.shown)
+        addresses = {page.address for page in edition.laid.pages}
+        with filling(output, notebook.name, addresses) as write:
+            printed = print_pages(edition, output, state / f"{notebook.name}.pages")
+            beside = _files(
+                templates, pictures, {n for one in printed.values() for n in one.needed}
+            )
+            for address, data in beside.items():
+                write(address, data)
+        leads = {address: one.leads for address, one in printed.items()}
+        leads |= {address: leads_of(address, data, public.url) for address, data in beside.items()}
+        broken = broken_leads(leads, lambda address: files.read(output / address), public.url)
+        problems = dict(problem for one in printed.values() for problem in one.problems)
     return BuildReport(
-        count, len(public.days), (*warnings, *pictures.warnings, *costly), output, public, broken
+        sum(address.endswith(".html") for address in printed),
+        len(public.days),
+        (*warnings, *pictures.warnings, *tell_problems(public, problems)),
+        output,
+        public,
+        blamed(broken, vault, notebook, today),
     )
 
 
 def render_site(
-    notebook: PublicNotebook, templates: list[Path], pictures: Pictures = NO_PICTURES
+    notebook: PublicNotebook, templates: Sequence[Path], pictures: Pictures = NO_PICTURES
 ) -> tuple[dict[str, bytes], tuple[str, ...]]:
     """Return the site's files by address, and what is wrong with texts, each with its place."""
     laid = lay_out(notebook)
     press = Press(laid, templates, pictures.shown)
-    site = {page.address: press.print(page) for page in laid.pages}
-    site[STYLE] = join_styles(_own_or_shipped(templates, name) for name in (STYLE, TEXT_STYLE))
-    site |= pictures.files
-    site |= {name: _own_or_shipped(templates, name) for name in (*SCRIPTS, *sorted(press.needed))}
-    return site, press.warnings()
+    press.prepare(laid.pages)
+    sheets = {page.address: press.print(page) for page in laid.pages}
+    needed = {name for sheet in sheets.values() for name in sheet.needed}
+    problems = dict(problem for sheet in sheets.values() for problem in sheet.problems)
+    site = {address: sheet.data for address, sheet in sheets.items()}
+    return site | _files(templates, pictures, needed), tell_problems(notebook, problems)
 
 
-def _own_or_shipped(templates: list[Path], name: str) -> bytes:
+def _files(
+    templates: Sequence[Path], pictures: Pictures, needed: Iterable[str]
+) -> dict[str, bytes]:
+    """Return what stands beside the pages, by address."""
+    return {
+        STYLE: join_styles(_own_or_shipped(templates, name) for name in (STYLE, TEXT_STYLE)),
+        **pictures.files,
+        **{name: _own_or_shipped(templates, name) for name in (*SCRIPTS, *sorted(needed))},
+    }
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Leave garbage be for a while: looking for it among millions of values takes half the time."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
+
+
+def _own_or_shipped(templates: Sequence[Path], name: str) -> bytes:
     return files.read(next(folder / name for folder in templates if (folder / name).is_file()))

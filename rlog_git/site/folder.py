@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from rlog_git.errors import RlogError, UnreadableError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
 MARKER = ".rlog-site"
@@ -27,14 +28,37 @@ class NotOurFolderError(RlogError):
 
 def write_site(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
     """Make `folder` hold exactly these files (by relative address); raise where it isn't ours."""
+    with filling(folder, name, files.keys()):
+        for address, data in files.items():
+            write_file(folder, address, data)
+
+
+@contextmanager
+def filling(
+    folder: Path, name: str, pages: Collection[str]
+) -> Iterator[Callable[[str, bytes], None]]:
+    """Make a folder ready for a site; what the block does not write is stale and goes at its end.
+
+    The block gets the function that writes a file at an address; the `pages` it writes itself with
+    `write_file`. The folder knows each file in it for the site's, so that the next build ends what
+    was cut short.
+    """
     try:
         old = _claim(folder, name)
-        _mark(folder, name, old | files.keys())
-        for address, data in files.items():
-            _write(folder, address, data)
-        for address in old - files.keys():
+        written = set(pages)
+        _mark(folder, name, old | written)
+
+        def write(address: str, data: bytes) -> None:
+            if address not in old and address not in written:
+                old.add(address)
+                _mark(folder, name, old | written)
+            written.add(address)
+            write_file(folder, address, data)
+
+        yield write
+        for address in old - written:
             _remove(folder, address)
-        _mark(folder, name, files.keys())
+        _mark(folder, name, written)
     except OSError as error:
         raise UnreadableError(
             str(error.filename or folder),
@@ -59,6 +83,17 @@ def read_site(folder: Path) -> dict[str, bytes]:
         return {}
 
 
+def write_file(folder: Path, address: str, data: bytes) -> None:
+    """Write a file of the site where it is not so already: whole or not at all."""
+    path = folder.joinpath(*address.split("/"))
+    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(path.name + UNFINISHED)
+    part.write_bytes(data)
+    part.replace(path)
+
+
 def _claim(folder: Path, name: str) -> set[str]:
     """Return the addresses that an earlier build wrote; raise where the folder is another's."""
     if folder.exists() and not folder.is_dir():
@@ -81,17 +116,7 @@ def _claim(folder: Path, name: str) -> set[str]:
 
 def _mark(folder: Path, name: str, addresses: Iterable[str]) -> None:
     listed = {"notebook": name, "pages": sorted(addresses)}
-    _write(folder, MARKER, (json.dumps(listed, ensure_ascii=False, indent=0) + "\n").encode())
-
-
-def _write(folder: Path, address: str, data: bytes) -> None:
-    path = folder.joinpath(*address.split("/"))
-    if path.is_file() and not path.is_symlink() and path.read_bytes() == data:
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(path.name + UNFINISHED)
-    part.write_bytes(data)
-    part.replace(path)
+    write_file(folder, MARKER, (json.dumps(listed, ensure_ascii=False, indent=0) + "\n").encode())
 
 
 def _remove(folder: Path, address: str) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 # 'href="../23/#e1a2b3"', "src='../../static/a.webp'"
 LEADING = tuple(
@@ -28,11 +28,24 @@ REFRESH = re.compile(
 CSS_URL = re.compile(rb"""url\(\s*["']?([^"')]+)["']?\s*\)""")
 # 'https:', 'mailto:', '//host'
 OUTSIDE = re.compile(r"(?:https?:|mailto:|data:|//)", re.IGNORECASE)
+OUTSIDE_RAW = re.compile(rb"\s*(?:https?:|mailto:|data:)", re.IGNORECASE)
 SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 INDEX = "index.html"
 # a browser knows these without an id
 KNOWN_FRAGMENTS = ("", "top")
 TEXT_FRAGMENT = ":~:"
+
+
+class Leads(NamedTuple):
+    """What a file leads to inside its site, as it stands there, and the ids that it has.
+
+    Both are lines, for a site has thousands of files and this is kept of each; `base` is what its
+    relative links begin at, where it says so.
+    """
+
+    targets: bytes
+    ids: bytes
+    base: str = ""
 
 
 class Broken(NamedTuple):
@@ -55,41 +68,68 @@ def broken_links(site: Mapping[str, bytes], root: str = "") -> tuple[Broken, ...
     `root` is the address that the site will have, such as ``https://ada.example/log/``; links that
     begin with it lead inside.
     """
-    house = _House(site, root)
-    found = (broken for address in site for broken in house.of_file(address))
-    return tuple(sorted(found))
+    leads = {address: leads_of(address, data, root) for address, data in site.items()}
+    return broken_leads(leads, site.__getitem__, root)
+
+
+def broken_leads(
+    leads: Mapping[str, Leads], read: Callable[[str], bytes], root: str = ""
+) -> tuple[Broken, ...]:
+    """Return the broken links of files of which only the leads are known; `read` gives the rest."""
+    house = _House(leads, read, root)
+    return tuple(sorted(broken for address in leads for broken in house.of_file(address)))
+
+
+def leads_of(address: str, data: bytes, root: str = "") -> Leads:
+    """Return what the file at an address of the site leads to; `root` is as above."""
+    own = root.encode()
+    inside = (
+        raw
+        for raw in _targets(address, data)
+        if raw and (not OUTSIDE_RAW.match(raw) or (own and raw.strip().startswith(own)))
+    )
+    ids = (one or other for one, other in ID.findall(data)) if address.endswith(".html") else ()
+    base = BASE.search(data) if b"<base" in data else None
+    return Leads(
+        b"\n".join(sorted(inside)),
+        b"\n".join((b"", *ids, b"")),
+        _text(base[1] or base[2]) if base else "",
+    )
 
 
 class _House:
     """The addresses of a site, and the anchors of the pages that someone asked for."""
 
-    def __init__(self, site: Mapping[str, bytes], root: str) -> None:
-        self._site, self._root = site, root
+    def __init__(self, leads: Mapping[str, Leads], read: Callable[[str], bytes], root: str) -> None:
+        self._leads, self._read, self._root = leads, read, root
         self._folders = {
             address.removesuffix(INDEX)
-            for address in site
+            for address in leads
             if address == INDEX or address.endswith("/" + INDEX)
         }
         self._anchors: dict[str, frozenset[str]] = {}
         # what of the site is named without a question: its addresses as they stand in pages
-        self._plain = {address.encode() for address in (*site, *self._folders) if address}
+        self._plain = {address.encode() for address in (*leads, *self._folders) if address}
 
     def of_file(self, address: str) -> Iterator[Broken]:
         """Yield the broken links of one file."""
-        data = self._site[address]
+        leads = self._leads[address]
         up = b"../" * address.count("/")
         skip = len(up)
-        for raw in _targets(address, data):
+        for raw in leads.targets.split(b"\n") if leads.targets else ():
             if raw[skip:] in self._plain and raw.startswith(up):
                 continue
-            if raw[:1] == b"#" and b' id="' + raw[1:] + b'"' in data:
+            if raw[:1] == b"#" and b"\n" + raw[1:] + b"\n" in leads.ids:
                 continue
             target = _text(raw)
-            problem = self._problem(address, target, data)
-            if problem and (place := _in_tag(address, data, raw)):
+            problem = self._problem(address, target, leads.base)
+            if not problem:
+                continue
+            data = self._read(address)
+            if place := _in_tag(address, data, raw):
                 yield Broken(address, target, problem, _ids_before(data, place))
 
-    def _problem(self, address: str, target: str, data: bytes) -> str:
+    def _problem(self, address: str, target: str, base: str) -> str:
         """Return what is wrong with a link, or nothing."""
         if self._root and target.startswith(self._root):
             target = "/" + target[len(self._root) :]
@@ -100,8 +140,8 @@ class _House:
         path, _, fragment = target.partition("#")
         path = path.partition("?")[0]
         folder = address.rpartition("/")[0]
-        if path[:1] not in ("", "/") and b"<base" in data and (base := BASE.search(data)):
-            path = _text(base[1] or base[2]).rpartition("/")[0] + "/" + path
+        if base and path[:1] not in ("", "/"):
+            path = base.rpartition("/")[0] + "/" + path
         page = self._page(folder, path) if path else address
         if not page:
             return "no such page" if path.endswith(("/", ".html")) else "no such file"
@@ -123,15 +163,15 @@ class _House:
             elif part not in ("", "."):
                 parts.append(part)
         named = "/".join(parts)
-        if named in self._site and not path.endswith("/"):
+        if named in self._leads and not path.endswith("/"):
             return named
         below = named + "/" if named else ""
         return below + INDEX if below in self._folders else ""
 
     def _anchors_of(self, page: str) -> frozenset[str]:
         if page not in self._anchors:
-            found = ID.findall(self._site[page])
-            self._anchors[page] = frozenset(_text(one or other) for one, other in found)
+            found = self._leads[page].ids.split(b"\n")
+            self._anchors[page] = frozenset(map(_text, found))
         return self._anchors[page]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from jinja2 import (
     Environment,
@@ -19,19 +19,21 @@ from rlog_git.errors import RlogError
 from rlog_git.site.arrange import SECTION_NAMES, SILENT_KINDS
 from rlog_git.site.drawing import calendars, charts, entries, glances, lists
 from rlog_git.site.drawing.excerpts import excerpt
+from rlog_git.site.pages.page import INDEX
 from rlog_git.site.pages.runs import change_text, run_address
 from rlog_git.site.paragraphs import first_paragraph
 from rlog_git.site.rendering.ways import ROOT, Ways
 from rlog_git.site.texts import Texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
     from rlog_git.site.pages.book import Book
     from rlog_git.site.pages.layout import Laid
     from rlog_git.site.pages.page import Page
     from rlog_git.site.rendering.images import Picture
+    from rlog_git.site.texts import Problem
 
 
 class TemplateProblemError(RlogError):
@@ -45,20 +47,29 @@ class TemplateProblemError(RlogError):
         )
 
 
-class Press:
-    """Prints the pages of one site; `needed` are the files that they ask for beside the usual."""
+class Sheet(NamedTuple):
+    """A page as printed; the files it needs beside the usual; what authors should know of texts."""
 
-    def __init__(self, laid: Laid, templates: list[Path], pictures: Mapping[str, Picture]) -> None:
+    data: bytes
+    needed: frozenset[str] = frozenset()
+    problems: tuple[Problem, ...] = ()
+
+
+class Press:
+    """Prints the pages of one site."""
+
+    def __init__(
+        self, laid: Laid, templates: Sequence[Path], pictures: Mapping[str, Picture]
+    ) -> None:
         self._texts = Texts(laid.book.notebook, _ways(laid.book, pictures))
-        self.needed = self._texts.needed
-        self.warnings = self._texts.warnings
-        self._url = laid.book.notebook.url
+        self.macros = self._texts.macros
+        self.url = laid.imprint.url
         self._excerpts: dict[tuple[str, int], str] = {}
         self._pen = entries.Pen(self.html, laid.book.tag_files, {})
         self._environment = _environment(templates)
         self._environment.filters |= {"markdown": self._markdown, "excerpt": self.excerpt}
         self._environment.globals |= {
-            "notebook": laid.book.notebook,
+            "notebook": laid.imprint,
             "ROOT": ROOT,
             "header": laid.header,
             "footer": laid.footer,
@@ -66,10 +77,15 @@ class Press:
             **self._drawings(),
         }
 
-    def print(self, page: Page) -> bytes:
+    def prepare(self, pages: Iterable[Page]) -> None:
+        """Draw what may take long on these pages, so that it can do no harm to the others."""
+        self._texts.prepare({page.address.removesuffix(INDEX) for page in pages})
+
+    def print(self, page: Page) -> Sheet:
         """Return the file of a page."""
         if not page.template:
-            return str(page.values["text"]).encode("utf-8", "replace")
+            return Sheet(str(page.values["text"]).encode("utf-8", "replace"))
+        self._texts.begin()
         root = self._root(page)
         values: dict[str, Any] = {"page": page, "root": root, **page.values}
         try:
@@ -82,12 +98,16 @@ class Press:
             problem = str(error) or type(error).__name__
             raise TemplateProblemError(page.template, 0, problem) from error
         html = self._texts.complete(html.replace(ROOT, root), root)
-        return html.encode("utf-8", "replace")
+        return Sheet(
+            html.encode("utf-8", "replace"),
+            frozenset(self._texts.needed),
+            tuple(self._texts.problems.items()),
+        )
 
     def _root(self, page: Page) -> str:
         """Return the way to the site's root; what is read elsewhere needs its whole address."""
         elsewhere = page.template == "404.html" or page.template.startswith("feed.")
-        return self._url if elsewhere and self._url else page.root
+        return self.url if elsewhere and self.url else page.root
 
     def html(self, text: str, anchor: str = "") -> str:
         """Render a text; the ids in it are made from the anchor of its entry."""
@@ -155,7 +175,7 @@ def _ways(book: Book, pictures: Mapping[str, Picture]) -> Ways:
     return Ways(pages, book.tag_files, pictures)
 
 
-def _environment(templates: list[Path]) -> Environment:
+def _environment(templates: Sequence[Path]) -> Environment:
     # the sandbox is for templates that came with the vault; it doubles the time of a build
     kind = ImmutableSandboxedEnvironment if templates[0].is_dir() else Environment
     return kind(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rlog_git.site.addresses import day_folder
+from rlog_git.site.addresses import day_folder, week_folder
 from rlog_git.site.public import PublicDay, PublicNote
 from rlog_git.site.rendering.macros import macros_of_texts
 from rlog_git.site.rendering.markdown import Rendered, Renderer, as_it_is
 from rlog_git.site.workers import Failed, Workers
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
 
     from rlog_git.site.public import PublicNotebook, PublicWeek
     from rlog_git.site.rendering.ways import Ways
@@ -25,27 +25,38 @@ NEEDS = (("<math", "static/math.css", SHEET), ('class="hl-', "static/code.css", 
 LONG = 4_000
 
 
+# a text, and what its author should know of it
+Problem = tuple[str, tuple[str, ...]]
+
+
 class Texts:
-    """The renderer of a site; it keeps what the author should know, and which files are needed."""
+    """The renderer of a site.
+
+    `needed` and `problems` are what has been met since the last `begin`: the files that the HTML
+    asks for, and what authors should know of their texts.
+    """
 
     def __init__(self, notebook: PublicNotebook, ways: Ways) -> None:
         self._ways = ways
         self._render = Renderer(ways)
         self._notebook = notebook
-        self._macros = macros_of_texts(
-            [entry.text for entry in note.entries()] for note in self._notes()
+        self.macros = macros_of_texts(
+            [entry.text for entry in note.entries()] for note in notes_of(notebook)
         )
-        self._problems: dict[str, tuple[str, ...]] = {}
+        self.begin()
+
+    def begin(self) -> None:
+        """Forget what was needed, and which problems there were."""
+        self.problems: dict[str, tuple[str, ...]] = {}
         self.needed: set[str] = set()
-        self._draw_long_texts()
 
     def render(self, text: str, anchor: str = "") -> Rendered:
         """Render a text; the ids in it are made from the anchor of its entry."""
-        rendered = self._render(text, anchor, self._macros.get(text, ""))
+        rendered = self._render(text, anchor, self.macros.get(text, ""))
         if rendered.plain:
-            self._problems[text] = ("too costly to render, shown as it is",)
+            self.problems[text] = ("too costly to render, shown as it is",)
         elif rendered.problems:
-            self._problems[text] = rendered.problems
+            self.problems[text] = rendered.problems
         return rendered
 
     def complete(self, html: str, root: str) -> str:
@@ -56,26 +67,15 @@ class Texts:
                 html = html.replace("</head>", tag.format(root + address) + "\n</head>", 1)
         return html
 
-    def warnings(self) -> tuple[str, ...]:
-        """Return what is wrong with texts, each with the address and the first words of its entry.
+    def prepare(self, folders: Collection[str]) -> None:
+        """Draw the long texts of the notes at these addresses in processes of their own.
 
-        A text that is shown only in part, as in a list, is told once, at its own entry.
+        What may take long, or hang, then does so alone.
         """
-        if not self._problems:
-            return ()
-        found: list[str] = []
-        for note in self._notes():
-            for entry in note.entries():
-                for problem in self._problems.pop(entry.text, ()):
-                    words = " ".join(entry.text[:60].split())
-                    found.append(f"{_place(note)}#{entry.anchor}: {problem} ({words}…)")
-        return tuple(dict.fromkeys(found))
-
-    def _draw_long_texts(self) -> None:
-        """Draw what may take long in processes of its own, so that it can hang or die alone."""
         jobs = [
-            (entry.text, entry.anchor, self._macros.get(entry.text, ""))
-            for note in self._notes()
+            (entry.text, entry.anchor, self.macros.get(entry.text, ""))
+            for note in notes_of(self._notebook)
+            if _folder(note) in folders
             for entry in note.entries()
             if len(entry.text) > LONG
         ]
@@ -87,16 +87,37 @@ class Texts:
                 rendered = as_it_is(text) if isinstance(drawn, Failed) else drawn
                 self._render.know(text, anchor, macros, rendered)
 
-    def _notes(self) -> Iterator[PublicDay | PublicWeek | PublicNote]:
-        yield from self._notebook.days
-        yield from self._notebook.weeks
-        yield from self._notebook.notes
+
+def tell_problems(
+    notebook: PublicNotebook, problems: Mapping[str, tuple[str, ...]]
+) -> tuple[str, ...]:
+    """Return what is wrong with texts, each with the address and the first words of its entry.
+
+    A text that is shown only in part, as in a list, is told once, at its own entry.
+    """
+    if not problems:
+        return ()
+    found: list[str] = []
+    left = dict(problems)
+    for note in notes_of(notebook):
+        for entry in note.entries():
+            for problem in left.pop(entry.text, ()):
+                words = " ".join(entry.text[:60].split())
+                found.append(f"{_folder(note)}#{entry.anchor}: {problem} ({words}…)")
+    return tuple(dict.fromkeys(found))
 
 
-def _place(note: PublicDay | PublicWeek | PublicNote) -> str:
+def notes_of(notebook: PublicNotebook) -> Iterator[PublicDay | PublicWeek | PublicNote]:
+    """Yield all that holds entries."""
+    yield from notebook.days
+    yield from notebook.weeks
+    yield from notebook.notes
+
+
+def _folder(note: PublicDay | PublicWeek | PublicNote) -> str:
     if isinstance(note, PublicNote):
         return note.address
-    return day_folder(note.day) if isinstance(note, PublicDay) else note.week
+    return day_folder(note.day) if isinstance(note, PublicDay) else week_folder(note.week)
 
 
 def _make_drawing(ways: Ways) -> Callable[[tuple[str, str, str]], Rendered]:

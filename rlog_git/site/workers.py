@@ -154,10 +154,16 @@ def _batches(count: int, workers: int) -> Iterator[list[int]]:
         yield list(range(first, min(first + size, count)))
 
 
+def can_copy_itself() -> bool:
+    """Say whether workers start as copies of this process, which is cheap but no good by threads.
+
+    What they are made with then need not be picklable.
+    """
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
 def _cheapest_start() -> str:
-    """Return how processes start: a copy of this one is cheapest, but unsafe beside threads."""
-    alone = sys.platform == "linux" and threading.active_count() == 1
-    return "fork" if alone else "spawn"
+    return "fork" if can_copy_itself() else "spawn"
 
 
 def _serve(

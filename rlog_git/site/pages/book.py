@@ -12,7 +12,7 @@ from rlog_git.site.pages.reading import Reader
 from rlog_git.site.pages.tag_names import tag_address
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import date
 
     from rlog_git.site.pages.reading import Listed
@@ -74,6 +74,11 @@ class Book(NamedTuple):
         """Return a published day."""
         at = self.day_at.get(day)
         return None if at is None else self.notebook.days[at]
+
+    def subjects(self) -> Iterator[Subject]:
+        """Yield all projects, then all questions."""
+        yield from self.projects.values()
+        yield from self.questions.values()
 
     @property
     def years(self) -> tuple[int, ...]:

@@ -34,10 +34,20 @@ FOOTER = (
 )
 
 
+class Imprint(NamedTuple):
+    """What every page may say of the notebook."""
+
+    name: str
+    title: str
+    url: str
+    author: str
+
+
 class Laid(NamedTuple):
-    """A notebook as pages, with the lists its header and footer lead to, and its tags' files."""
+    """A notebook as pages, with its imprint and the lists its header and footer lead to."""
 
     pages: tuple[Page, ...]
+    imprint: Imprint
     header: tuple[Way, ...]
     footer: tuple[Way, ...]
     book: Book
@@ -71,4 +81,5 @@ def lay_out(notebook: PublicNotebook) -> Laid:
         header.insert(0, Way(file_of(notebook.start.address), notebook.start.title or "Start here"))
     pages += extra_pages(book, (*header, *footer))
     pages += site_map(book, pages)
-    return Laid(tuple(pages), tuple(header), tuple(footer), book)
+    imprint = Imprint(notebook.name, notebook.title, notebook.url, notebook.author)
+    return Laid(tuple(pages), imprint, tuple(header), tuple(footer), book)

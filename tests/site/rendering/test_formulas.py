@@ -129,9 +129,9 @@ def test_finding_macros(text: str, macros: str) -> None:
 )  # fmt: skip
 def test_no_formula_takes_long(tex: str) -> None:
     """A formula made to be slow or deep is drawn or refused within its second."""
-    start = time.perf_counter()
+    start = time.process_time()
     formula = temml.draw(tex, display=True)
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
     assert formula.mathml or formula.problem
     assert temml.draw("x", display=True).mathml.endswith("<mi>x</mi></math>")
 
