@@ -120,11 +120,8 @@ def _plain(asked: Wondered) -> Row:
 
 def _headline(rows: list[Row], plain: list[Row]) -> str:
     if not rows:
-        asked = f"; {counted(len(plain), 'is', 'are')} asked in plain words" if plain else ""
-        return (
-            "No entry speaks of a question by #q/NAME or [supports:: NAME] yet, which tie one to it"
-            f"{asked}."
-        )
+        asked = f"; {counted(len(plain), 'question')} asked in plain words" if plain else ""
+        return f"No entry is tied to a question yet, by #q/NAME or [supports:: NAME]{asked}."
     most = max(rows, key=lambda row: row["for"] + row["against"] + row["unclear"])
     text = f"{counted(len(rows), 'question')}; most is known of {most['question']!r}: "
     text += f"{most['for']} for, {most['against']} against"
