@@ -56,6 +56,15 @@ def test_a_planted_turn_is_the_largest_drift(vault: Path, rlog: Rlog, weeks: int
     assert beyond <= 1
 
 
+def test_the_same_log_has_the_same_answer(vault: Path, rlog: Rlog) -> None:
+    """No digit hangs on the order in which Python happens to hold the topics."""
+    plant(vault, 12, 7)
+    words = ("report", "focus", "--span", "12w", "--json")
+    shown = [rlog(*words, now=NOW, env={"PYTHONHASHSEED": seed}) for seed in ("1", "2", "3")]
+    assert shown[0].code == 0, shown[0].err
+    assert len({each.out for each in shown}) == 1
+
+
 def test_a_thread_that_fell_silent_is_dropped(vault: Path, rlog: Rlog) -> None:
     """What was written of in two weeks and not for two weeks is named with its last line."""
     for back in (8, 7):
