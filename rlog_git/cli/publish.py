@@ -16,8 +16,11 @@ from rlog_git.cli.notebooks import chosen_notebook
 from rlog_git.errors import RlogError, UsageError
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from rlog_git.site.items import Item
     from rlog_git.site.publish import Plan, Sent, Way
+    from rlog_git.vault.config import Vault
     from rlog_git.vault.notebooks import Notebook
 
 # items that a question shows; --dry-run shows all
@@ -59,6 +62,9 @@ class NotApprovedError(RlogError):
 @click.option("--dry-run", is_flag=True, help="Show what would become public, and stop.")
 @click.option("--approve", is_flag=True, help="Approve what is new, and publish nothing.")
 @click.option("--yes", is_flag=True, help="Approve what is new without a question.")
+@click.option(
+    "--verify", "check", is_flag=True, help="First build it without what is private, and compare."
+)
 @click.option("--own-remote", is_flag=True, help="Allow a remote that the vault itself has.")
 @click.option("--replace", is_flag=True, help="Put the site in the place of what another sent.")
 @click.option("--workflow", is_flag=True, help="Print a workflow for GitHub Actions, and stop.")
@@ -72,6 +78,7 @@ def publish_command(
     dry_run: bool,
     approve: bool,
     yes: bool,
+    check: bool,
     own_remote: bool,
     replace: bool,
     workflow: bool,
@@ -91,12 +98,14 @@ def publish_command(
     from rlog_git.site import publish  # noqa: PLC0415 - jinja2 and mistune are slow to load
 
     destination = to or chosen.publish
-    if not destination and not dry_run and not approve:
+    if not (destination or dry_run or approve or check):
         raise UsageError("nothing says where to publish", NOWHERE.format(name=chosen.name))
     way = publish.Way(vault, destination, branch, own=own_remote) if destination else None
     plan = publish.plan(vault, chosen, context.today)
     tell_report(plan.report)
-    if dry_run:
+    if check:
+        _verify(plan, vault, context.today)
+    if dry_run or (check and not destination and not approve):
         _show_plan(plan, way, as_json=as_json)
         return
     if plan.new and not yes:
@@ -110,6 +119,15 @@ def publish_command(
         screen.print_json(_json(plan, sent, way))
         return
     click.echo("\n".join(_said(plan, sent)))
+
+
+def _verify(plan: Plan, vault: Vault, today: date) -> None:
+    """Build the site from what is public alone; raise where that makes another one."""
+    from rlog_git.site.verify import verify  # noqa: PLC0415 - only --verify
+
+    same = verify(vault, plan.notebook, today, plan.site, plan.report.notebook)
+    made = f"{_count(same.files, 'file')} built from {_count(same.notes, 'note')}"
+    click.echo(f"verified: {made} without anything private are the same, byte for byte", err=True)
 
 
 def _ask(plan: Plan, way: Way | None) -> None:
