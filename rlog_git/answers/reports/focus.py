@@ -214,9 +214,12 @@ def _headline(
 ) -> str:
     with_one = sum(bool(row.topics) for row in rows)
     if with_one < FEWEST:
+        if not rows:
+            return "Too little to say: no entry or commit stands in these days."
+        written = counted(len(rows), "entry or commit", "entries and commits")
+        have = "has" if 1 in (with_one, len(rows)) else "have"
         return (
-            f"Too little to say: {with_one or 'none'} of {counted(len(rows), 'entry', 'entries')} "
-            f"and commits {'has' if with_one == 1 else 'have'} a topic (a tag); "
+            f"Too little to say: {with_one or 'none'} of {written} {have} a topic (a tag); "
             f"{FEWEST} are needed."
         )
     first = f"Most entries were about {topics[0]['topic']} ({topics[0]['share'] * 100:.0f} %)"
@@ -238,11 +241,13 @@ def _notes(
 ) -> list[str]:
     entries = [row for row in rows if row.number]
     none = sum(not row.topics for row in entries)
+    written = counted(len(entries), "entry", "entries")
+    without = counted(none, "entry has", "entries have")
     counts = (
-        f"n = {len(entries)} entries and {len(rows) - len(entries)} commits; {none} entries have "
-        "no topic and count nowhere. What has several topics counts in equal parts."
+        f"n = {written} and {counted(len(rows) - len(entries), 'commit')}; {without} no topic, "
+        "which counts nowhere. What has several topics counts in equal parts."
     )
-    said = [counts]
+    said = [counts] if rows else []
     if headed:
         said.append(
             "Few entries have a tag, so the words of headings that stand on two days and more are "

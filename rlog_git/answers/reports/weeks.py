@@ -36,8 +36,10 @@ MEASURES = (
     Column("weeks", "n weeks", "count"),
     Column("change", "change"),
 )
+DRAWN = ("done", "carried", "insights", "ideas")
 MOST = {"feel, of 10": 10.0, "focus share, %": 100.0}
 PAST = (
+    ("entries", "entries", "count"),
     ("done", "tasks done", "count"),
     ("carried", "tasks carried over", "count"),
     ("stated", "hours stated", "number"),
@@ -66,6 +68,8 @@ def beside(
     rows = [_row(name, weeks[0][name], weeks[1][name], lived) for name in BETTER]
     rows = [row for row in rows if row["this"] or row["before"] or row["usual"]]
     shared, said = good_days(written_in(found.rows), spans[0][1])
+    past = _past(spans, weeks)
+    drawn = tuple(column.key for column in past.columns if column.key in DRAWN) or ("entries",)
     days_by_day = days_table(found, spans[-1][0], spans[0][1])
     title = f"{week_name(monday)} beside the weeks before"
     return Answer(
@@ -77,15 +81,13 @@ def beside(
         tables=(
             Table("measures", title, MEASURES, tuple(rows)),
             shared,
-            _past(spans, weeks),
+            past,
             days_by_day,
         ),
         notes=(*notes, _rule(len(lived)), *_inferred(weeks[0]), *said),
         pictures=(
             Picture("heatmap", days_by_day.name, "Entries a day", "day", ("entries",)),
-            Picture(
-                "lines", "past", "Week by week", "week", ("done", "carried", "insights", "ideas")
-            ),
+            Picture("lines", "past", "Week by week", "week", drawn),
         ),
     )
 
@@ -139,7 +141,7 @@ def _week(connection: sqlite3.Connection, asked: Asked) -> tuple[date, int, list
 
 
 def _past(spans: list[tuple[date, date]], weeks: list[dict[str, Measure]]) -> Table:
-    """Return the main measures of each written week, the oldest first."""
+    """Return the main measures of each written week that some week has, the oldest first."""
     rows = [
         {"week": week_name(first)}
         | {key: week[name].value for key, name, _ in PAST}
@@ -147,7 +149,8 @@ def _past(spans: list[tuple[date, date]], weeks: list[dict[str, Measure]]) -> Ta
         for (first, _), week in zip(reversed(spans), reversed(weeks), strict=True)
         if week["days written"].value
     ]
-    columns = (Column("week", "week"), *(Column(key, name, unit) for key, name, unit in PAST))
+    told = [each for each in PAST if any(row[each[0]] for row in rows)]
+    columns = (Column("week", "week"), *(Column(key, name, unit) for key, name, unit in told))
     return Table("past", "Week by week", columns, tuple(rows))
 
 
