@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 from rlog_git import assets
 from rlog_git.errors import RlogError
+from rlog_git.serving.peers import is_stranger
 from rlog_git.serving.reply import PLAIN, STRICT, Asked, Reply, kind_of, live
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from rlog_git.serving.reply import Served
 
 ADDRESS = "127.0.0.1"
-EVENTS = "/-/events"
+EVENTS, ICON = "/-/events", "/favicon.ico"
 OWN = ("live.js", "serve.css")
 LONGEST_TARGET = 8000
 ODD = re.compile(r"[\x00-\x1f\x7f\\]")
@@ -90,6 +91,7 @@ class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server_version, sys_version = "rlog", ""
     timeout = 60
+    _stranger: bool | None = None
 
     def do_GET(self) -> None:
         """Answer, or say why not."""
@@ -107,6 +109,8 @@ class _Handler(BaseHTTPRequestHandler):
     def _answer(self, path: str, query: str) -> Reply:
         if path in self.server.own:
             return Reply(self.server.own[path], kind_of(path))
+        if path == ICON:  # browsers ask for it unasked
+            return Reply(b"", "image/x-icon", HTTPStatus.NO_CONTENT)
         version = self.server.reload.version
         decoded = unquote(path, errors="replace")
         if ODD.search(decoded):
@@ -116,7 +120,11 @@ class _Handler(BaseHTTPRequestHandler):
         return live(found, version) if found else Reply(b"no such page\n", PLAIN, 404)
 
     def _refused(self) -> Reply | None:
-        """Return why a request is not answered: DNS rebinding, other sites, odd targets."""
+        """Return why a request is not answered: other users, DNS rebinding, other sites."""
+        if self._stranger is None:  # once for each connection
+            self._stranger = is_stranger(self.client_address[1], self.server.port)
+        if self._stranger:
+            return Reply(b"asked by another user of this machine\n", PLAIN, 403)
         if self.headers.get_all("Host") not in [[host] for host in self.server.hosts]:
             return Reply(b"asked for another host\n", PLAIN, 403)
         site, mode = (self.headers.get(f"Sec-Fetch-{name}", "") for name in ("Site", "Mode"))

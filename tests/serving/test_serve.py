@@ -18,6 +18,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 from harness import NOW, figure
 
+from rlog_git.serving.peers import is_stranger
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -291,6 +293,42 @@ def test_only_this_machine_may_ask(log: Path) -> None:
         if not name.startswith("127."):
             with socket.socket() as probe:
                 assert probe.connect_ex((name, port)) != 0
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="only root can ask as another user")
+def test_other_users_of_the_machine_may_not_ask(log: Path) -> None:
+    """On a shared server a stranger at 127.0.0.1 is refused, over an IPv6 socket, too."""
+    program = (
+        "import http.client, socket, sys\n"
+        "c = http.client.HTTPConnection('127.0.0.1', int(sys.argv[1]))\n"
+        "if sys.argv[2] == '6':\n"
+        "    c.sock = socket.socket(socket.AF_INET6)\n"
+        "    c.sock.connect(('::ffff:127.0.0.1', int(sys.argv[1])))\n"
+        "c.request('GET', '/')\n"
+        "a = c.getresponse(); print(a.status, 'CANARY' in a.read().decode())\n"
+    )
+    with serving(log) as serve:
+        for user, kind, said in (
+            (65534, "4", "403 False"),
+            (65534, "6", "403 False"),
+            (0, "6", "200"),
+        ):
+            words = ["/usr/bin/env", "python3", "-c", program, str(serve.port), kind]
+            done = subprocess.run(
+                words, capture_output=True, text=True, check=True, user=user, cwd="/", timeout=30
+            )
+            assert done.stdout.startswith(said), (user, kind)
+
+
+def test_a_system_that_does_not_say_turns_nobody_away(tmp_path: Path) -> None:
+    """Without the kernel's tables, or a line for the connection, all of this machine may ask."""
+    table = tmp_path / "tcp"
+    assert not is_stranger(1, 2, (table,))
+    uid = os.getuid()
+    line = "   0: 0100007F:{:04X} 0100007F:0002 01 0:0 00:0 0  {} 0 1\n"
+    table.write_text("  sl\n" + line.format(3, uid + 7) + line.format(1, uid) + line.format(4, 0))
+    found = [is_stranger(port, 2, (table,)) for port in (1, 3, 4, 5)]
+    assert found == [False, True, False, False]
 
 
 def test_other_sites_may_not_ask(log: Path) -> None:
