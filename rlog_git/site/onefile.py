@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 INDEX, STYLE = "index.html", "static/style.css"
 # pages that make no sense within one file
-LEFT_OUT = ("404.html", "search/index.html")
+LEFT_OUT = ("404.html", "search/index.html", "static/diagram.html")
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 NAV = re.compile(r'<nav aria-label="Site">(.*?)</nav>', re.DOTALL)
 # a link of it that leads somewhere
@@ -45,7 +45,9 @@ def one_file(site: Mapping[str, bytes], title: str, parts: Parts) -> bytes:
     """Return the pages of a site as one HTML file; it loads nothing from anywhere."""
     pages = {address: data.decode("utf-8", "replace") for address, data in _pages(site)}
     binder = _Binder(site, tuple(pages))
-    sheet = site.get(STYLE, b"").decode("utf-8", "replace")
+    more = (name for name in sorted(site) if name.endswith(".css") and name != STYLE)
+    sheets = (site.get(name, b"").decode("utf-8", "replace") for name in (STYLE, *more))
+    sheet = "\n".join(sheets)
     style = _enclosed(binder.style("\n".join((sheet, *parts.styles))), "style")
     script = _enclosed("\n".join(parts.scripts), "script")
     nav = NAV.search(pages.get(INDEX, ""))

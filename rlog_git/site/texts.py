@@ -17,8 +17,16 @@ if TYPE_CHECKING:
     from rlog_git.site.rendering.ways import Ways
 
 # what in a page's HTML asks for a file of the site, and how the page names the file
+DIAGRAM = '<pre class="mermaid"'
 SHEET = '<link rel="stylesheet" href="{}">'
-NEEDS = (("<math", "static/math.css", SHEET), ('class="hl-', "static/code.css", SHEET))
+NEEDS = (
+    ("<math", "static/math.css", SHEET),
+    ('class="hl-', "static/code.css", SHEET),
+    (DIAGRAM, "static/diagrams.js", '<script src="{}"></script>'),
+)
+# what a script of a page needs: a frame in which diagrams are drawn
+FRAMED = ("static/diagram.html", "static/diagram.js", "vendor/mermaid/mermaid.tiny.js")
+POLICY, FRAMING = "default-src 'none';", "default-src 'none'; frame-src 'self';"
 
 
 # no text that is shorter can hang; most notebooks have no longer one
@@ -65,6 +73,9 @@ class Texts:
             if sign in html:
                 self.needed.add(address)
                 html = html.replace("</head>", tag.format(root + address) + "\n</head>", 1)
+        if DIAGRAM in html:
+            self.needed.update(FRAMED)
+            html = html.replace(POLICY, FRAMING, 1)
         return html
 
     def prepare(self, folders: Collection[str]) -> None:
