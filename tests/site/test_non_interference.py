@@ -15,7 +15,7 @@ from site_notes import OPEN, OPT_IN, project, site
 if TYPE_CHECKING:
     from rlog_git.vault.notebooks import Notebook
 
-MANY, SOME, SITES = 4_000, 120, 25
+MANY, SOME, SITES = 4_000, 120, 250 if SOAK else 25
 NOTEBOOKS = st.builds(
     lambda notebook, changed: replace(notebook, **changed),
     st.sampled_from((OPEN, OPEN, OPT_IN)),
@@ -67,6 +67,7 @@ def test_no_vault_of_many_lets_anything_through() -> None:
     figure(f"vaults published with and without what is private: {len(seen):,}, unequal: 0")
 
 
+@pytest.mark.soak
 @settings(max_examples=SITES, suppress_health_check=SLOW)
 @given(vault=vaults(), notebook=NOTEBOOKS)
 def test_the_site_is_the_same_byte_for_byte(vault: tuple[Vault, Vault], notebook: Notebook) -> None:

@@ -11,10 +11,13 @@ import pytest
 from site_notes import DAY, OPEN, OPT_IN, project
 
 from rlog_git.site.share.piece import Asked
+from rlog_git.site.share.project import VaultImages
 from rlog_git.site.share.sharing import share
 from rlog_git.text.parse import GRAMMAR
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rlog_git.site.public import PublicNotebook
 
 PROJECT = "notes/projects/w2s.md"
@@ -381,3 +384,16 @@ def test_an_alias_redirects_from_no_other_page(alias: str, source: str | None) -
     """An alias is a path or a former title; it never takes the place of a page of the site."""
     found = notebook_of({NOTE: f'---\naliases: ["{alias}"]\n---\n# T\n\nx\n', DAY: "- a\n"})
     assert [redirect.source for redirect in found.redirects] == ([source] if source else [])
+
+
+def test_no_image_from_outside_the_vault_is_one_of_it(tmp_path: Path) -> None:
+    """A link out of the vault, a hidden folder, another kind of file: none is an image of it."""
+    root = tmp_path / "vault"
+    (root / ".hidden").mkdir(parents=True)
+    for path in ("in.png", ".hidden/a.png", "page.html", "../out.png"):
+        (root / path).write_bytes(b"x")
+    (root / "link.png").symlink_to(tmp_path / "out.png")
+    images = VaultImages(root)
+    tried = ("in.png", ".hidden/a.png", "page.html", "../out.png", "link.png", "none.png", "")
+    assert [path for path in tried if images.has(path)] == ["in.png"]
+    assert set(images.all()) == {"in.png", "link.png"}
