@@ -31,7 +31,7 @@ MOST_RESULTS = 100
 FORMAT = "%Y/%m/%d"
 # what a page of the site says below, for its owner alone
 WAYS = b"""<nav class="serve-owner" aria-label="Yours alone">Yours alone, private entries too:
-<a href="/reports/">Reports</a> <a href="/threads/">Threads</a> <a href="/search">Search</a>
+<a href="/reports/">Reports</a> <a href="/thread/">Threads</a> <a href="/search">Search</a>
 </nav>
 </body>"""
 
@@ -69,7 +69,7 @@ class Owner:
     def reply(self, asked: Asked) -> Reply | None:
         """Return a page of the log, or of what the log answers; errors are sentences on a page."""
         head, *rest = asked.path.strip("/").split("/")
-        answer = {"reports": self._reports, "threads": self._threads, "search": self._search}
+        answer = {"reports": self._reports, "thread": self._threads, "search": self._search}
         if head not in answer or len(rest) > 1:
             found = self._site.reply(asked)
             return found and found._replace(body=found.body.replace(b"</body>", WAYS, 1))

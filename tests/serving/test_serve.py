@@ -19,6 +19,8 @@ import pytest
 from harness import NOW, figure
 
 from rlog_git.serving.peers import is_stranger
+from rlog_git.site.folder import site_addresses
+from rlog_git.vault.config import open_vault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -180,7 +182,7 @@ def test_with_a_name_only_what_would_be_published(log: Path, rlog: Any, tmp_path
         for path in (
             "/reports/",
             "/reports/sources/",
-            "/threads/",
+            "/thread/",
             "/.rlog-site",
         ):
             answer = serve.get(path)
@@ -380,7 +382,7 @@ def test_nothing_can_be_changed(log: Path) -> None:
 def test_pages_run_our_script_alone(log: Path) -> None:
     """The policy allows the script of live reload and no inline one; no page holds one."""
     with serving(log) as serve:
-        for path in ("/", DAY, "/reports/", "/reports/weeks/", "/threads/", "/search?q=x"):
+        for path in ("/", DAY, "/reports/", "/reports/weeks/", "/thread/", "/search?q=x"):
             answer = serve.get(path)
             policy = answer.headers["Content-Security-Policy"]
             assert "default-src 'none'" in policy, path
@@ -415,15 +417,29 @@ def test_reports_are_pages(log: Path) -> None:
 def test_threads_are_pages(log: Path) -> None:
     """A question is told from its tag; what nothing is meant by is said in a sentence."""
     with serving(log) as serve:
-        assert 'href="/threads/?of=%23q/seeds"' in serve.get("/threads/").text
-        told = serve.get("/threads/?of=%23q/seeds").text
+        assert 'href="/thread/?of=%23q/seeds"' in serve.get("/thread/").text
+        told = serve.get("/thread/?of=%23q/seeds").text
         assert "three seeds of the small model" in told
         assert f'href="{DAY}"' in told
-        nothing = serve.get("/threads/?of=nowhere-at-all")
+        nothing = serve.get("/thread/?of=nowhere-at-all")
         assert (nothing.code, "no question, project, task" in nothing.text) == (
             404,
             True,
         )
+
+
+def test_the_pages_of_the_site_stay_reachable(log: Path) -> None:
+    """What the owner has beside the site hides no page of it but its search."""
+    vault = open_vault(log)
+    folder = vault.state / "serve-everything"
+    with serving(log) as serve:
+        addresses = site_addresses(folder)
+        assert len(addresses) > 10
+        for address in sorted(addresses):
+            if not address.startswith("search/"):
+                answer = serve.get(f"/{address}")
+                assert answer.code == 200, address
+                assert ("serve-owner" in answer.text) == address.endswith(".html"), address
 
 
 def test_the_index_is_searched(log: Path) -> None:
