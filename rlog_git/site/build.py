@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 TEMPLATES = ("templates", "site")
 STYLE, TEXT_STYLE = "static/style.css", "static/text.css"
-SCRIPTS = ("static/theme.js", "static/site.js")
+ALWAYS = ("static/theme.js", "static/site.js", "static/icon.svg")
 STATE, IMAGES = "site", "images"
 NO_PICTURES = Pictures()
 
@@ -101,7 +101,7 @@ def _files(
     return {
         STYLE: join_styles(_own_or_shipped(templates, name) for name in (STYLE, TEXT_STYLE)),
         **pictures.files,
-        **{name: _own_or_shipped(templates, name) for name in (*SCRIPTS, *sorted(needed))},
+        **{name: _own_or_shipped(templates, name) for name in (*ALWAYS, *sorted(needed))},
     }
 
 

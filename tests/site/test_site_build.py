@@ -106,6 +106,7 @@ def test_pages_have_their_addresses(make: Callable[..., BuildReport]) -> None:
             "feed.xml",
             "index.html",
             "search/index.html",
+            "static/icon.svg",
             "static/site.js",
             "static/style.css",
             "static/theme.js",

@@ -66,7 +66,10 @@ def _day(day: CalendarDay) -> str:
 def draw_heatmap(heatmap: Heatmap) -> str:
     """Draw days as columns of weeks; `draw_heatmap_table` says the same to those who can't see."""
     box = f"0 0 {heatmap.columns * STEP} 118"
-    out = [f'<div class="heatmap"><svg viewBox="{box}" aria-hidden="true" focusable="false">\n']
+    out = [
+        f'<div class="heatmap" tabindex="0" role="region" aria-label="{escape(heatmap.label)}">',
+        f'<svg viewBox="{box}" aria-hidden="true" focusable="false">\n',
+    ]
     last = -STEP
     for column, name in heatmap.months:
         if column - last > 2 and column + 2 <= heatmap.columns:  # noqa: PLR2004 - a name's width

@@ -18,12 +18,17 @@ if TYPE_CHECKING:
     from rlog_git.site.pages.reading import Listed
     from rlog_git.site.public import (
         PublicDay,
+        PublicEntry,
         PublicName,
         PublicNote,
         PublicNotebook,
         PublicRun,
         PublicWeek,
     )
+
+
+# how much more a kind tells of its day than what was merely done
+TELLING = {"result": 2, "insight": 2, "decision": 1, "outcome": 1}
 
 
 class Subject(NamedTuple):
@@ -131,12 +136,21 @@ def day_link(day: PublicDay) -> DayLink:
     """Return a day as lists show it."""
     titles = [part.title for part in day.parts if part.title]
     titles = titles or [part.heading for part in day.parts if part.heading]
-    count, first = 0, ""
+    count, first, told = 0, "", -1
     for entry in day.entries():
         count += 1
-        first = first or entry.text
+        weight = _weight(entry)
+        if entry.text and weight > told:
+            first, told = entry.text, weight
     first = " · ".join(dict.fromkeys(titles)) or first
     return DayLink(day.day, file_of(day_folder(day.day)), long_day(day.day), first, count)
+
+
+def _weight(entry: PublicEntry) -> int:
+    """Return how well an entry tells what its day was about: a task that is open tells least."""
+    if entry.state:
+        return 0
+    return 1 + entry.important + TELLING.get(entry.kind, 0)
 
 
 def _subjects(
