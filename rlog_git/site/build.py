@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git import assets
-from rlog_git.site.blaming import blamed
+from rlog_git.site.blaming import blamed, placed
 from rlog_git.site.folder import filling
 from rlog_git.site.links import broken_leads, leads_of
 from rlog_git.site.pages.layout import lay_out
@@ -70,10 +70,11 @@ def build(vault: Vault, notebook: Notebook, output: Path, today: date) -> BuildR
         leads |= {address: leads_of(address, data, public.url) for address, data in beside.items()}
         broken = broken_leads(leads, lambda address: files.read(output / address), public.url)
         problems = dict(problem for one in printed.values() for problem in one.problems)
+        told = placed(tell_problems(public, problems), vault, notebook, today)
     return BuildReport(
         sum(address.endswith(".html") for address in printed),
         len(public.days),
-        (*warnings, *pictures.warnings, *tell_problems(public, problems)),
+        (*warnings, *pictures.warnings, *map(str, told)),
         output,
         public,
         blamed(broken, vault, notebook, today),
@@ -91,7 +92,8 @@ def render_site(
     needed = {name for sheet in sheets.values() for name in sheet.needed}
     problems = dict(problem for sheet in sheets.values() for problem in sheet.problems)
     site = {address: sheet.data for address, sheet in sheets.items()}
-    return site | _files(templates, pictures, needed), tell_problems(notebook, problems)
+    told = tuple(str(one) for one in tell_problems(notebook, problems))
+    return site | _files(templates, pictures, needed), told
 
 
 def _files(

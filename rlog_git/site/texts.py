@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.site.addresses import day_folder, week_folder
 from rlog_git.site.public import PublicDay, PublicNote
@@ -35,6 +35,18 @@ LONG = 4_000
 
 # a text, and what its author should know of it
 Problem = tuple[str, tuple[str, ...]]
+
+
+class Told(NamedTuple):
+    """Something that an author should know of an entry, by its anchor on its page."""
+
+    folder: str
+    anchor: str
+    message: str
+    place: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.place or f'{self.folder}#{self.anchor}'}: {self.message}"
 
 
 class Texts:
@@ -101,20 +113,20 @@ class Texts:
 
 def tell_problems(
     notebook: PublicNotebook, problems: Mapping[str, tuple[str, ...]]
-) -> tuple[str, ...]:
-    """Return what is wrong with texts, each with the address and the first words of its entry.
+) -> tuple[Told, ...]:
+    """Return what is wrong with texts, each with the anchor and the first words of its entry.
 
     A text that is shown only in part, as in a list, is told once, at its own entry.
     """
     if not problems:
         return ()
-    found: list[str] = []
+    found: list[Told] = []
     left = dict(problems)
     for note in notes_of(notebook):
         for entry in note.entries():
             for problem in left.pop(entry.text, ()):
                 words = " ".join(entry.text[:60].split())
-                found.append(f"{_folder(note)}#{entry.anchor}: {problem} ({words}…)")
+                found.append(Told(_folder(note), entry.anchor, f"{problem} ({words}…)"))
     return tuple(dict.fromkeys(found))
 
 

@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from rlog_git.site.rendering.ways import Ways
 
 # what needs no renderer: words, and signs that mean nothing within a line
-PLAIN = re.compile(
-    r"(?!\d+[.)](?:\s|$)|[-+=:](?:\s|$|[-=:]))(?:[\w ,;:.?!'\"()%/+–—…-]|(?<!=)=(?!=))*"
-)
+PLAIN = re.compile(r"(?!\d+[.)](?:\s|$)|[-+=:](?:\s|$|[-=:]))[\w ,;:.?!'\"()%/=+–—…-]*")
+SIGNS = re.compile("://|==")
 PLUGINS: list[Any] = [
     "strikethrough", "mark", "url", "def_list", tables, formulas, footnotes, callouts, states, tags,
 ]  # fmt: skip
@@ -85,7 +84,7 @@ class Renderer:
 
     def _render(self, job: Job) -> Rendered:
         text = clear_of_marks(job.text)
-        if PLAIN.fullmatch(text) and "://" not in text:
+        if PLAIN.fullmatch(text) and not SIGNS.search(text):
             return Rendered(f"<p>{escape(text)}</p>\n")
         short = guards.shorten_blanks(text)
         if guards.is_costly(short):

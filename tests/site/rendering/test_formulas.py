@@ -3,14 +3,22 @@
 from __future__ import annotations
 
 import time
+from typing import TYPE_CHECKING
 
 import pytest
+from site_notes import OPEN, TODAY
 
+from rlog_git.site.build import build
 from rlog_git.site.rendering import temml
 from rlog_git.site.rendering.macros import find_macros, macros_of_texts
 from rlog_git.site.rendering.markdown import Rendered, Renderer
 from rlog_git.site.rendering.mathml import CLASSES, without_styles
 from rlog_git.site.rendering.ways import Ways
+from rlog_git.text.parse import GRAMMAR
+from rlog_git.vault.config import Settings, Vault
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 # one formula for each kind of thing that people write
 FORMULAS = (
@@ -152,3 +160,18 @@ def test_styles_become_classes() -> None:
     assert without_styles(drawn) == '<mtd class="tml-left m-l5" mathcolor="#f00"></mtd>'
     assert without_styles('<mi style="background:url(//e.example)">') == "<mi>"
     assert {"m-l5", "tml-left"} <= CLASSES
+
+
+def test_a_bad_formula_is_told_with_its_place(tmp_path: Path) -> None:
+    """The build names the line of the note in which a formula stands that cannot be drawn."""
+    root = tmp_path / "log"
+    (root / "daily").mkdir(parents=True)
+    (root / "daily" / "2026-11-23.md").write_text("# a\n\n- b\n- so $\\bad{x}$\n")
+    vault = Vault(root, tmp_path / "state", Settings(GRAMMAR, notebooks=(OPEN,)))
+    report = build(vault, OPEN, tmp_path / "site", TODAY)
+    assert report.warnings == (
+        (
+            "daily/2026-11-23.md:4: a formula is shown as TeX (Unsupported function name: \\bad): "
+            "\\bad{x} (so $\\bad{x}$…)"
+        ),
+    )
