@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # '7d'
 EMBARGO = re.compile(r"(\d{1,4})d")
+# 'https://ada.example/log/'
+URL = re.compile(r"https?://[\w.:-]+(?:/[\w.~%/-]*)?")
 NAME = re.compile(r"[A-Za-z][\w-]{0,60}")
 MODES = ("opt-in", "open")
 KEYS = {
@@ -30,6 +32,8 @@ KEYS = {
     "config_keys": list,
     "allow": list,
     "people": bool,
+    "url": str,
+    "author": str,
 }
 
 
@@ -40,7 +44,8 @@ class Notebook:
     `publish` is where `rlog publish` brings it: a folder or a git remote.
     `repos` are the repositories whose commits may show, `config_keys` patterns of the keys that may
     show with commits and runs, `allow` texts that may leave though they look like a secret, an
-    address or a path; `people` says whether ``@ana`` is named, or is "someone".
+    address or a path; `people` says whether ``@ana`` is named, or is "someone". `url` is where the
+    site will be found, with a slash at its end, `author` who is cited.
     """
 
     name: str
@@ -58,6 +63,8 @@ class Notebook:
     config_keys: tuple[str, ...] = ()
     allow: tuple[str, ...] = ()
     people: bool = True
+    url: str = ""
+    author: str = ""
 
 
 def read_notebook(name: str, table: Any, check: Check) -> Notebook:  # noqa: ANN401 - what TOML gave
@@ -90,4 +97,13 @@ def read_notebook(name: str, table: Any, check: Check) -> Notebook:  # noqa: ANN
         config_keys=check.texts(table.get("config_keys", []), (*where, "config_keys")),
         allow=check.texts(table.get("allow", []), (*where, "allow")),
         people=table.get("people", True),
+        url=_url(table.get("url", ""), where, check),
+        author=table.get("author", ""),
     )
+
+
+def _url(text: str, where: tuple[str, ...], check: Check) -> str:
+    """Return the address of a site with a slash at its end, or nothing."""
+    if text and not URL.fullmatch(text):
+        check.fail((*where, "url"), f"{text!r} is no address", 'Write "https://ada.example/log/"')
+    return text.rstrip("/") + "/" if text else ""

@@ -73,6 +73,14 @@ def test_what_hangs_below_does_not_repeat_its_kind() -> None:
     assert html.count('class="kind"') == 1
 
 
+def test_a_task_is_no_thought() -> None:
+    """A task says its state, and neither its kind nor a level."""
+    html = draw_listing([PublicEntry(DAY, "task", 2, "next", "a", state="open")], PEN)
+    assert "level-2" not in html
+    assert ">task<" not in html
+    assert '<span class="state open">open</span>' in html
+
+
 def test_an_excerpt_ends_at_a_word() -> None:
     """Mark-up and entities go, and what is cut ends at a word."""
     assert excerpt("<p>a <em>b</em> &amp; c</p>\n<p>d</p>") == "a b & c d"

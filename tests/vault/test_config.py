@@ -24,6 +24,7 @@ from rlog_git.vault.create import SETTINGS
         ('[notebooks.open]\nmode = "closed"\n', 2, "notebooks.open.mode"),
         ("[notebooks.open]\nlevels = [3]\n", 2, "notebooks.open.levels"),
         ('[notebooks.open]\nembargo = "soon"\n', 2, "notebooks.open.embargo"),
+        ('[notebooks.open]\nurl = "javascript:x"\n', 2, "notebooks.open.url"),
         ("[nonsense]\n", 1, "nonsense: unknown key"),
         ("a = \n", 1, "is not TOML"),
         ('daily = "../%Y-%m-%d.md"\n', 1, "inside the vault"),
@@ -52,3 +53,10 @@ def test_the_shipped_settings_can_be_read_with_every_line_uncommented() -> None:
     assert settings.grammar.weekly == "w/%G-W%V.md"
     assert settings.grammar.kinds["assay"] == ("assay", 0)
     assert settings.grammar.sections["plan for today"] == "next"
+
+
+def test_the_address_of_a_site_ends_with_a_slash() -> None:
+    """However it is written, addresses can be put behind it."""
+    for given in ("https://ada.example/log", "https://ada.example/log/"):
+        settings = read_settings(f'[notebooks.open]\nurl = "{given}"\n', "rlog.toml")
+        assert settings.notebooks[0].url == "https://ada.example/log/"

@@ -120,7 +120,7 @@ def _tree(entries: Sequence[PublicEntry], pen: Pen, place: str, above: str, out:
 def _body(entry: PublicEntry, pen: Pen, place: str, above: str, out: list[str]) -> None:
     """Draw an entry's words, its text, its chips, and all below it."""
     out.append('<div class="text">')
-    if entry.level and entry.kind != above:
+    if entry.level and entry.kind not in SILENT_KINDS and entry.kind != above:
         out.append(f'<span class="word">{escape(entry.kind)}</span>')
     if entry.state:
         out.append(f'<span class="state {entry.state}">{entry.state}</span>')
@@ -181,7 +181,7 @@ def _effort(entry: PublicEntry) -> str:
 
 
 def _opening(entry: PublicEntry, place: str) -> str:
-    level = f" level-{entry.level}" if entry.level else ""
+    level = f" level-{entry.level}" if entry.level and entry.kind not in SILENT_KINDS else ""
     state = f" is-{entry.state}" if entry.state else ""
     own = "" if place else f' id="{escape(entry.anchor)}"'
     return f' class="entry{level}{state}"{own}'

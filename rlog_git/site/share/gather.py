@@ -70,6 +70,8 @@ def gather(pieces: Iterable[Piece], notebook: Notebook, images: Images) -> Proje
         next((note for note in notes if note.address == addresses.START), None),
         projects,
         questions,
+        notebook.url,
+        notebook.author,
     )
     return Projection(public, tuple(said for piece in given for said in piece.warnings))
 
