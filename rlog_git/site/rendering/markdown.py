@@ -66,6 +66,13 @@ class Renderer:
     def __init__(self, ways: Ways) -> None:
         self._drawing = Drawing(ways)
         self._markdown = mistune.create_markdown(renderer=self._drawing, plugins=PLUGINS)
+        # HTML is shown as it is written, so what stands in it is Markdown like all else
+        for rules in (
+            (block := self._markdown.block).rules,
+            block.list_rules,
+            block.block_quote_rules,
+        ):
+            rules.remove("raw_html")
         self._drawn: dict[Job, Rendered] = {}
 
     def __call__(self, text: str, anchor: str = "", macros: str = "") -> Rendered:

@@ -68,6 +68,7 @@ def test_every_form_of_a_formula() -> None:
         "so $$x$$ $$y$$",
         "$$x$$ $$y$$",
         "$$ x\n+ y $$",
+        "<div> $$x$$</div>",
         r"\(x\)",
         r"\\(x\\)",
         "- a $x$",
