@@ -139,6 +139,7 @@ class Press:
             ),
             "draw_tag": safe(entries.draw_tag, pen),
             "draw_lines": safe(lists.draw_lines, self.excerpt),
+            "draw_ways": safe(lists.draw_ways),
             "draw_days": safe(lists.draw_days, self.excerpt),
             "draw_place": safe(glances.draw_place, self.excerpt),
             "draw_dated": safe(glances.draw_dated, pen),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from rlog_git.dates import DAYS
@@ -15,8 +16,22 @@ if TYPE_CHECKING:
 
     from rlog_git.site.arrange import DayLink
     from rlog_git.site.pages.listing import Line
+    from rlog_git.site.pages.page import Way
 
 SHOWN = 110
+
+
+def draw_ways(ways: tuple[Way, ...], address: str) -> str:
+    """Draw links to the lists of a site for the page at `address`, which is marked among them."""
+    drawn = _ways(ways)
+    href = f'href="{ROOT}{escape(address)}"'
+    return drawn.replace(href, f'{href} aria-current="page"', 1) if href in drawn else drawn
+
+
+@lru_cache(maxsize=8)
+def _ways(ways: tuple[Way, ...]) -> str:
+    """Draw links for any page: those of header and footer are the same on each."""
+    return "".join(f'<a href="{ROOT}{escape(w.address)}">{escape(w.name)}</a>\n' for w in ways)
 
 
 def draw_days(links: Iterable[DayLink], excerpt: Callable[[str, int], str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from rlog_git.site.addresses import ABOUT
 from rlog_git.site.pages import collections, ideas, notes, projects, questions, runs, tags
 from rlog_git.site.pages.book import open_book
 from rlog_git.site.pages.days import day_pages
@@ -79,6 +80,8 @@ def lay_out(notebook: PublicNotebook) -> Laid:
         header.insert(0, Way(f"{book.years[0]}/index.html", "Days"))
     if notebook.start:
         header.insert(0, Way(file_of(notebook.start.address), notebook.start.title or "Start here"))
+    header.append(Way(file_of(ABOUT), "About"))
+    footer.append(Way("feed.xml", "Feed"))
     pages += extra_pages(book, (*header, *footer))
     pages += site_map(book, pages)
     imprint = Imprint(notebook.name, notebook.title, notebook.url, notebook.author)
