@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from heapq import heapify, heappop, heappush
+from itertools import combinations
 from math import log
 from typing import TYPE_CHECKING
 
@@ -36,11 +37,8 @@ RARE, USUAL_SHARED = log(1 + 50), 3
 
 def words_of(text: str, aside: frozenset[str] = frozenset()) -> frozenset[str]:
     """Return the stems of the words that carry a text, without those to be left aside."""
-    found = set()
-    for word in WORD.findall(ASIDE.sub(" ", text).casefold()):
-        if len(word) >= SHORTEST and word not in USUAL_IN_BUGS and not word.isdigit():
-            found.add(_stem(word))
-    return frozenset(found - aside)
+    words = set(WORD.findall(ASIDE.sub(" ", text).casefold()))
+    return frozenset({stem for word in words if (stem := _stem(word))} - aside)
 
 
 def weights(held: Mapping[str, int], entries: int) -> dict[str, float]:
@@ -75,6 +73,9 @@ def grouped(
 
 @cache
 def _stem(word: str) -> str:
+    """Return the stem of a word that may carry a text, nothing for any other."""
+    if len(word) < SHORTEST or word in USUAL_IN_BUGS or word.isdigit():
+        return ""
     for ending in ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= SHORTEST_STEM:
             stem = word[: -len(ending)]
@@ -95,9 +96,8 @@ def _pairs(texts: Sequence[Words], weight: Mapping[str, float]) -> Pairs:
         if left < 0:
             break
         add = weight[word]
-        for at, one in enumerate(numbers):
-            for two in numbers[at + 1 :]:
-                shared[one, two] = shared.get((one, two), 0.0) + add
+        for pair in combinations(numbers, 2):
+            shared[pair] = shared.get(pair, 0.0) + add
     whole = [sum(weight[word] for word in sorted(words)) for words in texts]
     pairs: Pairs = {}
     for (one, two), weigh in shared.items():
