@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 
 MOST_ROWS = 30
 THICK, GAP = 12.0, 9.0
-COLOURS = ("bar", "second")
+# the one colour of bars alone; of two side by side, as their legend has it
+ALONE, BESIDE = "bar", ("f0", "f1")
 
 
 def draw(picture: Picture, table: Table) -> Drawn:
     """Return bars for the first MOST_ROWS rows with a value, and how many more there are."""
     keys = (*picture.values, *picture.band)
     known = [row for row in table.rows if any(number(row, key) is not None for key in keys)]
+    known = [row for row in known if any(number(row, key) for key in keys)] or known
     rows = known[:MOST_ROWS]
     unit = column_of(table, picture.values[0]).unit
     scale = linear([value for key in keys for value in numbers(rows, key)], unit)
@@ -63,7 +65,7 @@ def _row(picture: Picture, table: Table, row: Row, scale: Scale, room: float) ->
         zero, end = scale.at(0) * room, scale.at(shown) * room
         left, wide = min(zero, end), max(abs(end - zero), 1.0 if shown else 0.0)
         keys = (picture.across, key, *(picture.band if not place else ()))
-        colour = COLOURS[min(place, 1)]
+        colour = BESIDE[min(place, 1)] if len(picture.values) > 1 else ALONE
         parts.append(
             mark("rect", table, row, keys, x=left, y=y, width=wide, height=THICK, class_=colour)
         )

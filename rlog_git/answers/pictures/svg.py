@@ -43,7 +43,7 @@ svg:root{max-width:100%;height:auto}
 text{fill:var(--ink);font:13px system-ui,-apple-system,"Segoe UI",Roboto,"Noto Sans",sans-serif}
 .small{font-size:11.5px}.muted{fill:var(--muted)}.head{font-weight:650;font-size:14px}
 .end{text-anchor:end}.middle{text-anchor:middle}
-.paper{fill:var(--paper)}.bar{fill:var(--bar)}.second{fill:var(--c1)}.band{fill:var(--band);opacity:.22}
+.paper{fill:var(--paper)}.bar{fill:var(--bar)}.band{fill:var(--band);opacity:.22}
 .rule{stroke:var(--rule);stroke-width:1;fill:none}.axis{stroke:var(--muted);stroke-width:1;fill:none}
 .refer{stroke:var(--mark);stroke-width:1.2;stroke-dasharray:4 3;fill:none}
 .whisker{stroke:var(--ink);stroke-width:1.2;fill:none}
