@@ -5,7 +5,7 @@
 
 SHELL := /bin/sh
 export PYTHON
-run = @folder=$$(sh .ci/environment .venv) && exec "$$folder/bin"/
+run = @folder=$$(sh .ci/environment .venv '[site]') && exec "$$folder/bin"/
 dev = @sh .ci/dev
 
 .PHONY: help demo test soak trackers bench lint docs clean

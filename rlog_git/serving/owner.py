@@ -44,7 +44,8 @@ def serve_owner(vault: Vault, today: Callable[[], date]) -> Serving:
 
     def again() -> None:
         opened[0] = open_vault(vault.root)
-        build(opened[0], EVERYTHING, folder, today())
+        # it is searched by the index
+        build(opened[0], EVERYTHING, folder, today(), search=False)
 
     return Serving(vault, folder, again, today, lambda site: Owner(site, lambda: opened[0], today))
 

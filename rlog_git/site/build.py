@@ -14,6 +14,7 @@ from rlog_git.site.pages.layout import lay_out
 from rlog_git.site.pictures import Pictures, make_pictures
 from rlog_git.site.press import Press
 from rlog_git.site.printing import Edition, print_pages
+from rlog_git.site.searching import FACES, MISSING, can_index, index_pages
 from rlog_git.site.share.project import project_vault
 from rlog_git.site.styles import join_styles
 from rlog_git.site.texts import tell_problems
@@ -50,22 +51,29 @@ class BuildReport(NamedTuple):
     broken: tuple[Broken, ...] = ()
 
 
-def build(vault: Vault, notebook: Notebook, output: Path, today: date) -> BuildReport:
-    """Write the site of `notebook` into `output`; the same vault and day give the same bytes."""
+def build(
+    vault: Vault, notebook: Notebook, output: Path, today: date, *, search: bool = True
+) -> BuildReport:
+    """Write the site of `notebook` into `output`; the same vault and day give the same bytes.
+
+    With `search`, and where Pagefind is there, its pages can be searched in the browser.
+    """
+    indexed = search and can_index()
     with _without_collecting():
         public, warnings = project_vault(vault, notebook, today)
         state = vault.state / STATE
         pictures = make_pictures(public.assets, vault.root, state / IMAGES)
         templates = (vault.root.joinpath(*TEMPLATES), assets.shipped(*TEMPLATES))
-        edition = Edition(lay_out(public), templates, pictures.shown)
+        edition = Edition(lay_out(public, searched=indexed), templates, pictures.shown)
         addresses = {page.address for page in edition.laid.pages}
         with filling(output, notebook.name, addresses) as write:
             printed = print_pages(edition, output, state / f"{notebook.name}.pages")
-            beside = _files(
-                templates, pictures, {n for one in printed.values() for n in one.needed}
-            )
-            for address, data in beside.items():
-                write(address, data)
+            needed = {name for one in printed.values() for name in one.needed}
+            beside = _files(templates, pictures, needed.union(FACES if indexed else ()))
+            write(beside)
+            if indexed:
+                bundles = state / f"{notebook.name}.search"
+                write(index_pages(edition.laid.pages, printed, output, bundles))
         leads = {address: one.leads for address, one in printed.items()}
         leads |= {address: leads_of(address, data, public.url) for address, data in beside.items()}
         broken = broken_leads(leads, lambda address: files.read(output / address), public.url)
@@ -74,7 +82,12 @@ def build(vault: Vault, notebook: Notebook, output: Path, today: date) -> BuildR
     return BuildReport(
         sum(address.endswith(".html") for address in printed),
         len(public.days),
-        (*warnings, *pictures.warnings, *map(str, told)),
+        (
+            *warnings,
+            *pictures.warnings,
+            *map(str, told),
+            *((MISSING,) if search and not indexed else ()),
+        ),
         output,
         public,
         blamed(broken, vault, notebook, today),

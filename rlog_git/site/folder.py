@@ -36,10 +36,10 @@ def write_site(folder: Path, name: str, files: Mapping[str, bytes]) -> None:
 @contextmanager
 def filling(
     folder: Path, name: str, pages: Collection[str]
-) -> Iterator[Callable[[str, bytes], None]]:
+) -> Iterator[Callable[[Mapping[str, bytes]], None]]:
     """Make a folder ready for a site; what the block does not write is stale and goes at its end.
 
-    The block gets the function that writes a file at an address; the `pages` it writes itself with
+    The block gets the function that writes files by address; the `pages` it writes itself with
     `write_file`. The folder knows each file in it for the site's, so that the next build ends what
     was cut short.
     """
@@ -48,12 +48,13 @@ def filling(
         written = set(pages)
         _mark(folder, name, old | written)
 
-        def write(address: str, data: bytes) -> None:
-            if address not in old and address not in written:
-                old.add(address)
+        def write(files: Mapping[str, bytes]) -> None:
+            if files.keys() - old - written:
+                old.update(files)
                 _mark(folder, name, old | written)
-            written.add(address)
-            write_file(folder, address, data)
+            written.update(files)
+            for address, data in files.items():
+                write_file(folder, address, data)
 
         yield write
         for address in old - written:

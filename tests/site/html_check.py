@@ -24,7 +24,7 @@ ATTRIBUTES = frozenset(
     "voffset".split()
 )
 IMAGE = re.compile(r"(?:(?:\.\./)*images/\w+\.(?:webp|svg)(?: \d+w)?(?:, |$))+$")
-SCRIPT = re.compile(r"(?:\.\./)*static/(?:theme|site|diagrams)\.js")
+SCRIPT = re.compile(r"(?:\.\./)*static/(?:theme|site|diagrams|search)\.js")
 LINK = re.compile(r"(?:https?://|mailto:)|(?:\.\./)*[\w%./-]*(?:#[\w-]+)?$")
 
 

@@ -51,7 +51,9 @@ def untouched(vault: Path) -> tuple[str, str, str]:
 
 def page_texts(folder: Path) -> str:
     """Return all that a folder of a site holds."""
-    return "".join(file.read_text() for file in folder.rglob("*") if file.is_file())
+    return "".join(
+        file.read_bytes().decode("utf-8", "replace") for file in folder.rglob("*") if file.is_file()
+    )
 
 
 def test_nothing_leaves_without_a_word(log: Path, rlog: Any, tmp_path: Path) -> None:

@@ -36,12 +36,13 @@ FOOTER = (
 
 
 class Imprint(NamedTuple):
-    """What every page may say of the notebook."""
+    """What every page may say of the notebook, and whether its site can be searched."""
 
     name: str
     title: str
     url: str
     author: str
+    searched: bool = False
 
 
 class Laid(NamedTuple):
@@ -54,8 +55,8 @@ class Laid(NamedTuple):
     book: Book
 
 
-def lay_out(notebook: PublicNotebook) -> Laid:
-    """Return all pages of the notebook's site, home first."""
+def lay_out(notebook: PublicNotebook, *, searched: bool = False) -> Laid:
+    """Return all pages of the notebook's site, home first; `searched` ones have a search."""
     book = open_book(notebook)
     pages = [
         home_page(book),
@@ -84,5 +85,5 @@ def lay_out(notebook: PublicNotebook) -> Laid:
     footer.append(Way("feed.xml", "Feed"))
     pages += extra_pages(book, (*header, *footer))
     pages += site_map(book, pages)
-    imprint = Imprint(notebook.name, notebook.title, notebook.url, notebook.author)
+    imprint = Imprint(notebook.name, notebook.title, notebook.url, notebook.author, searched)
     return Laid(tuple(pages), imprint, tuple(header), tuple(footer), book)
