@@ -42,6 +42,8 @@ INDEXED = {
 MAIN = re.compile(r"<main\b[^>]*>(.*)</main>", re.DOTALL)
 # '<span class="kind">exp</span>' and '<span class="word">thought</span>'
 KIND = re.compile(r'<span class="(kind|word)">')
+# without a blank between them the words of two cells are one
+CELL = re.compile(r"</(?:dt|dd|th|td)>")
 YEAR = re.compile(r"\d{4}(?=/)")
 IGNORED = "nav, .over, .turn, .years, .cite, .untimed"
 SECONDS = 300.0
@@ -113,6 +115,7 @@ def _staged(page: Searched, folder: Path) -> str:
         for name, value in facts
     )
     body = KIND.sub(r'<span class="\1" data-pagefind-filter="kind">', main[1] if main else "")
+    body = CELL.sub(r"\g<0> ", body)
     return (
         f'<!doctype html><html lang="en"><head><title>{escape(page.title)}</title></head>'
         f"<body data-pagefind-body>{filters}{body}</body></html>"

@@ -124,12 +124,12 @@ function hitsOf(page) {
 }
 
 // the words around what was found, with the found ones marked
-function excerptOf(page, at, around, from = 0) {
+function excerptOf(page, at, around, from = 0, to = Infinity) {
   const words = (page.raw_content ?? page.content).split(/\s+/);
   const marked = new Set(at);
   const start = Math.max(from, at[0] - around);
   const out = make("span", { class: "search-words" }, start > from ? "… " : "");
-  words.slice(start, start + 2 * around).forEach((word, n) => {
+  words.slice(start, Math.min(to, start + 2 * around)).forEach((word, n) => {
     out.append(marked.has(start + n) ? make("mark", {}, word) : word, " ");
   });
   return out;
@@ -143,7 +143,8 @@ function show(pages) {
     const title = make("div", { role: "option", class: "search-page" }, page.meta.title);
     add(title, page, new URL(page.raw_url?.replace(/^\//, "") ?? page.url, root), page.locations?.slice(0, 9) ?? []);
     for (const hit of hitsOf(page)) {
-      const words = excerptOf(page, hit.at, AROUND, hit.anchor.location);
+      const end = page.anchors.find((anchor) => anchor.location > hit.anchor.location)?.location;
+      const words = excerptOf(page, hit.at, AROUND, hit.anchor.location, end);
       const section = make("div", { role: "option", class: "search-hit" }, words);
       const url = new URL(page.raw_url?.replace(/^\//, "") ?? page.url, root);
       url.hash = hit.anchor.id;
