@@ -56,7 +56,7 @@ def make(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]
 
     def built(name: str, state: str = "state", later: int = 0) -> Path:
         vault = Vault(tmp_path / "log", tmp_path / state, Settings(GRAMMAR, notebooks=(NOTEBOOK,)))
-        build(vault, NOTEBOOK, tmp_path / name, TODAY + timedelta(days=later))
+        build(vault, NOTEBOOK, tmp_path / name, TODAY + timedelta(days=later), search=False)
         return tmp_path / name
 
     return built
@@ -82,7 +82,7 @@ def held(folder: Path) -> dict[str, bytes]:
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.lists(
@@ -105,7 +105,7 @@ def test_any_course_of_edits(
         today = TODAY + timedelta(days=later)
         for state, name in (("kept", "site"), (f"none-{number}", f"clean-{number}")):
             vault = Vault(root / "log", root / state, Settings(GRAMMAR, notebooks=(NOTEBOOK,)))
-            build(vault, NOTEBOOK, root / name, today)
+            build(vault, NOTEBOOK, root / name, today, search=False)
         assert held(root / "site") == held(root / f"clean-{number}")
 
 
