@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from rlog_git.collector import without_collecting
 from rlog_git.errors import RlogError, UsageError
 
 if TYPE_CHECKING:
@@ -29,11 +29,8 @@ class BuiltIn:
     def answer(self, connection: sqlite3.Connection, asked: Asked) -> Answer:
         """Return the answer; nothing of the thousands of rows it is made of goes before it is."""
         module = import_module(f"rlog_git.answers.reports.{self.name}")
-        gc.disable()
-        try:
+        with without_collecting():
             answer: Answer = module.answer(connection, asked)
-        finally:
-            gc.enable()
         return answer
 
 

@@ -10,7 +10,7 @@ import click
 from rlog_git.cli import completing, screen
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
-from rlog_git.cli.notebooks import chosen_notebook
+from rlog_git.cli.notebooks import chosen_notebook, notebook_argument
 
 if TYPE_CHECKING:
     from rlog_git.site.build import BuildReport
@@ -18,13 +18,7 @@ if TYPE_CHECKING:
 
 
 @click.command("build", epilog="Example: rlog build public -o ~/public_html/log")
-@click.argument(
-    "notebook",
-    required=False,
-    default="",
-    metavar="[NOTEBOOK]",
-    shell_complete=completing.notebook,
-)
+@notebook_argument
 @click.option(
     "-o",
     "--output",

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rlog_git.cli import screen
+from rlog_git.cli import completing, screen
 from rlog_git.cli.found import clean
 from rlog_git.dates import long_day
 from rlog_git.errors import NothingFoundError, UsageError
@@ -32,6 +32,15 @@ NONE_YET = """Add one to rlog.toml; it publishes only what says #share/public or
   title = "An open notebook"
   mode = "opt-in"
   levels = [0]"""
+
+
+notebook_argument = click.argument(
+    "notebook",
+    required=False,
+    default="",
+    metavar="[NOTEBOOK]",
+    shell_complete=completing.notebook,
+)
 
 
 def chosen_notebook(context: Context, name: str) -> Notebook:

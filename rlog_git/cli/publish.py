@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from rlog_git import assets
-from rlog_git.cli import completing, screen
+from rlog_git.cli import screen
 from rlog_git.cli.build import broken_json, tell_report
 from rlog_git.cli.context import Context, pass_context
 from rlog_git.cli.found import clean
-from rlog_git.cli.notebooks import chosen_notebook
+from rlog_git.cli.notebooks import chosen_notebook, notebook_argument
 from rlog_git.errors import RlogError, UsageError
 
 if TYPE_CHECKING:
@@ -50,13 +50,7 @@ class NotApprovedError(RlogError):
 
 
 @click.command("publish", epilog="Example: rlog publish public --to git@github.com:me/log.git")
-@click.argument(
-    "notebook",
-    required=False,
-    default="",
-    metavar="[NOTEBOOK]",
-    shell_complete=completing.notebook,
-)
+@notebook_argument
 @click.option("--to", metavar="DIR|URL", default="", help="A folder, or a git remote.")
 @click.option("--branch", metavar="NAME", default="", help="Of the remote; gh-pages by default.")
 @click.option("--dry-run", is_flag=True, help="Show what would become public, and stop.")

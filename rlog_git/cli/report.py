@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-
 import click
 
 from rlog_git.answers import registry
@@ -67,7 +65,6 @@ def report_command(
         project=project.strip().lstrip("#").removeprefix("p/").casefold(),
         hours=hours_of(context.vault()),
     )
-    gc.disable()  # tens of thousands of values, all alive until they are shown
     answer = question.answer(connection, asked)
     for path, text in csv_files(answer, csv) if csv else ():
         write_file(path, text)

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from rlog_git.cli import completing
 from rlog_git.cli.context import INTERRUPTED, Context, pass_context
-from rlog_git.cli.notebooks import chosen_notebook
+from rlog_git.cli.notebooks import chosen_notebook, notebook_argument
 from rlog_git.errors import NothingFoundError
 from rlog_git.vault.config import open_vault
 
@@ -28,13 +27,7 @@ PORT, TRIED = 8017, 10
 
 
 @click.command("serve", epilog="Example: rlog serve --open")
-@click.argument(
-    "notebook",
-    required=False,
-    default="",
-    metavar="[NOTEBOOK]",
-    shell_complete=completing.notebook,
-)
+@notebook_argument
 @click.option(
     "--port",
     type=click.IntRange(0, 65535),

@@ -5,14 +5,11 @@ from __future__ import annotations
 import os
 import sqlite3
 
-from rlog_git.vault.walk import note_stats
+from rlog_git.vault.walk import RACY_NS, note_stats
 
 TYPE_CHECKING = False  # typing costs what the fast lane saves
 if TYPE_CHECKING:
     from rlog_git.vault.walk import Stat
-
-# An mtime this close to the last walk may hide a second change within the same clock tick.
-RACY_NS = 2_000_000_000
 
 
 def changes(connection: sqlite3.Connection, root: str) -> tuple[list[Stat], set[str]]:

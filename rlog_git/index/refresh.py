@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import gc
 import sqlite3
 import time
 from contextlib import contextmanager
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
+from rlog_git.collector import without_collecting
 from rlog_git.errors import UnreadableError
 from rlog_git.index import store
 from rlog_git.index.freshness import changes
@@ -145,14 +145,11 @@ def _rebuild(
     connection = store.create(path)
     connection.execute("BEGIN")
     stats = sorted(note_stats(str(vault.root)))
-    gc.disable()  # millions of small values, all alive until their batch is written
-    try:
+    with without_collecting():
         for done, rows in enumerate(read_side_by_side(vault, stats), 1):
             insert(connection, rows)
             if progress:
                 progress(min(done * BATCH, len(stats)), len(stats))
-    finally:
-        gc.enable()
     connection.executemany(
         "INSERT INTO meta VALUES (?, ?)",
         [("version", store.VERSION), ("grammar", grammar), ("refreshed_ns", str(now))],

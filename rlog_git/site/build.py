@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git import assets
+from rlog_git.collector import without_collecting
 from rlog_git.site.blaming import blamed, placed
 from rlog_git.site.folder import filling
 from rlog_git.site.links import broken_leads, leads_of
@@ -21,7 +20,7 @@ from rlog_git.site.texts import tell_problems
 from rlog_git.vault import files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
     from datetime import date
     from pathlib import Path
 
@@ -59,7 +58,7 @@ def build(
     With `search`, and where Pagefind is there, its pages can be searched in the browser.
     """
     indexed = search and can_index()
-    with _without_collecting():
+    with without_collecting():
         public, warnings = project_vault(vault, notebook, today)
         state = vault.state / STATE
         pictures = make_pictures(public.assets, vault.root, state / IMAGES)
@@ -118,18 +117,6 @@ def _files(
         **pictures.files,
         **{name: _own_or_shipped(templates, name) for name in (*ALWAYS, *sorted(needed))},
     }
-
-
-@contextmanager
-def _without_collecting() -> Iterator[None]:
-    """Leave garbage be for a while: looking for it among millions of values takes half the time."""
-    was = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was:
-            gc.enable()
 
 
 def _own_or_shipped(templates: Sequence[Path], name: str) -> bytes:

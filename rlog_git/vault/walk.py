@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     # path relative to the vault, inode, size in bytes, mtime and ctime in ns
     Stat = tuple[str, int, int, int, int]
 
+# An mtime this close to the last walk may hide a second change within the same clock tick.
+RACY_NS = 2_000_000_000
 SKIPPED_FOLDERS = ("node_modules", "__pycache__", "logseq")
 # the vault's own templates are no notes
 TEMPLATES = "templates"

@@ -11,7 +11,7 @@ from rlog_git.site.share.piece import Piece
 from rlog_git.site.share.sharing import share
 from rlog_git.site.workers import Failed, Workers
 from rlog_git.vault import files
-from rlog_git.vault.walk import note_stats
+from rlog_git.vault.walk import RACY_NS, note_stats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from rlog_git.vault.config import Vault
     from rlog_git.vault.walk import Stat
 
-# An mtime this close to the last walk may hide a second change within the same clock tick.
-RACY_NS = 2_000_000_000
 # below so many notes more processes cost more than they read
 WORTH_WORKERS = 200
 
