@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from rlog_git.answers.subjects import PLACE, SHOWN
+from rlog_git.answers.subjects import PLACE, listed_lines
 from rlog_git.answers.telling import bare
 from rlog_git.errors import NothingFoundError, UsageError
 from rlog_git.index import beginnings
@@ -27,10 +27,9 @@ def idea_meant(connection: sqlite3.Connection, text: str) -> Said:
             "Look for it with rlog find WORDS, and name its place",
         )
     if len(found) > 1:
-        listed = "\n".join(f"  {row.place}  {row.day} {bare(row.text)}" for row in found[:SHOWN])
-        more = f"\n  and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        listed = listed_lines([f"{row.place}  {row.day} {bare(row.text)}" for row in found])
         raise UsageError(
-            f"{len(found)} ideas are meant by {text!r}:\n{listed}{more}\n"
+            f"{len(found)} ideas are meant by {text!r}:\n{listed}\n"
             "Name one by its place or by more words"
         )
     return found[0]

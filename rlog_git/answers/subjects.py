@@ -11,6 +11,7 @@ from rlog_git.text.question import question_name
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections.abc import Sequence
 
     from rlog_git.index.threads import Row
 
@@ -51,13 +52,19 @@ def meant(connection: sqlite3.Connection, text: str) -> Subject:
             "Look for it: rlog find WORDS",
         )
     if len(found) > 1:
-        listed = "\n".join(f"  {each.called}  {each.kind}: {each.title}" for each in found[:SHOWN])
-        more = f"\n  and {len(found) - SHOWN} more" if len(found) > SHOWN else ""
+        listed = listed_lines([f"{each.called}  {each.kind}: {each.title}" for each in found])
         raise UsageError(
-            f"{len(found)} threads are meant by {text!r}:\n{listed}{more}\n"
+            f"{len(found)} threads are meant by {text!r}:\n{listed}\n"
             "Name one by what stands first on its line, or by more words"
         )
     return found[0]
+
+
+def listed_lines(candidates: Sequence[str]) -> str:
+    """Return the first candidates below one another, and how many more there are."""
+    left = len(candidates) - SHOWN
+    more = (f"and {left} more",) if left > 0 else ()
+    return "\n".join(f"  {line}" for line in (*candidates[:SHOWN], *more))
 
 
 def _candidates(connection: sqlite3.Connection, text: str) -> list[Subject]:
