@@ -235,13 +235,21 @@ def _weekday(low: str, today: date, future: bool) -> tuple[date, date] | None:  
     return None
 
 
+def week_start(week: str) -> date | None:
+    """Return the first day of an ISO week such as ``2026-W48``; None where there is no such."""
+    year, _, number = week.partition("-W")
+    try:
+        return date.fromisocalendar(int(year), int(number), 1)
+    except ValueError:
+        return None
+
+
 def _calendar_span(low: str, today: date, future: bool) -> tuple[date, date] | None:  # noqa: FBT001, ARG001
     week = WEEK.fullmatch(low)
     if week:
-        try:
-            monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
-        except ValueError:
-            raise UsageError(f"the year {week[1]} has no week {week[2]}") from None
+        monday = week_start(f"{week[1]}-W{week[2]}")
+        if monday is None:
+            raise UsageError(f"the year {week[1]} has no week {week[2]}")
         return monday, monday + timedelta(days=6)
     month = re.fullmatch(r"((?:19|20)\d\d)-(\d\d)", low)
     if month:

@@ -69,9 +69,9 @@ class Ledger:
         later = cited.outcomes(self._connection, first, last + timedelta(days=CITED_DAYS))
         mentions = cited.mentions(self._connection, {row.number for row in (*naming, *later)})
         found: dict[Source, Credit] = defaultdict(Credit)
-        self._credit(found, self._of_project(naming, project), later, mentions)
+        self._credit(found, said.of_project(self._connection, naming, project), later, mentions)
         stating = [row for row in later if STATES in row.fields]
-        for row in self._of_project(stating, project):
+        for row in said.of_project(self._connection, stating, project):
             for source in self._stated(row):
                 if row.day <= last.isoformat():
                     found[source].name(row, Named(source, WRITTEN))
@@ -82,13 +82,6 @@ class Ledger:
             for source, credit in found.items()
             if source.kind != RUN or credit.marks or credit.came
         }
-
-    def _of_project(self, rows: list[Said], project: str) -> list[Said]:
-        if not project:
-            return rows
-        mentioned = said.mentions(self._connection, rows)
-        known = said.projects(self._connection, rows, mentioned)
-        return [row for row in rows if known.get(row.number) == project]
 
     def _credit(
         self,

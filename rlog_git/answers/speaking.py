@@ -52,11 +52,9 @@ def spoken(connection: sqlite3.Connection, asked: Asked) -> list[Piece]:
 def _tagged(connection: sqlite3.Connection, asked: Asked, runs: dict[str, Row]) -> Iterator[Piece]:
     """Yield a piece for each question that an entry is tagged with or makes a claim on."""
     rows = told.tagged(connection, asked.first, asked.last, FOLDER)
+    rows = said.of_project(connection, rows, asked.project)
     mentioned = said.mentions(connection, rows)
-    projects = said.projects(connection, rows, mentioned) if asked.project else {}
     for row in rows:
-        if asked.project and projects.get(row.number) != asked.project:
-            continue
         claimed = _claims(row)
         for tag in mentioned[row.number].tags:
             if tag.startswith(FOLDER):
@@ -67,13 +65,12 @@ def _tagged(connection: sqlite3.Connection, asked: Asked, runs: dict[str, Row]) 
 def _asked_plainly(connection: sqlite3.Connection, asked: Asked) -> Iterator[Piece]:
     """Yield the `question:` entries that no `#q/NAME` ties to a question, named by their words."""
     rows = said.said(connection, asked.first, asked.last, ("question",))
+    rows = said.of_project(connection, rows, asked.project)
     mentioned = said.mentions(connection, rows)
-    projects = said.projects(connection, rows, mentioned) if asked.project else {}
     for row in rows:
         tags = mentioned[row.number].tags if row.number in mentioned else ()
         name = question_name(telling.bare(row.text))
-        is_asked = not asked.project or projects.get(row.number) == asked.project
-        if name and is_asked and not any(tag.startswith(FOLDER) for tag in tags):
+        if name and not any(tag.startswith(FOLDER) for tag in tags):
             yield _piece(name, row)
 
 

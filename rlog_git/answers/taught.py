@@ -41,15 +41,10 @@ def taught(connection: sqlite3.Connection, asked: Asked) -> list[Lesson]:
     """Return the lessons of the days, words and project asked about, oldest first."""
     ever = asked.first <= (said.first_day(connection) or asked.first)
     rows = learned.lessons(connection, asked.first, asked.last, ever=ever)
-    mentioned = said.mentions(connection, rows)
-    projects = said.projects(connection, rows, mentioned)
     wanted = asked.words.casefold().split()
-    rows = [
-        row
-        for row in rows
-        if (not asked.project or projects.get(row.number) == asked.project)
-        and all(word in row.text.casefold() for word in wanted)
-    ]
+    rows = [row for row in rows if all(word in row.text.casefold() for word in wanted)]
+    rows = said.of_project(connection, rows, asked.project)
+    mentioned = said.mentions(connection, rows)
     tags = [mentioned[row.number].tags if row.number in mentioned else [] for row in rows]
     words = rare_words(connection, [row.text for row in rows])
     before: dict[str, list[Said]] = {}

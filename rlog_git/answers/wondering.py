@@ -67,13 +67,12 @@ def wondered(connection: sqlite3.Connection, asked: Asked) -> list[Wondered]:
     Where words were asked for, those that hold them all.
     """
     rows = told.asking(connection, asked.first, asked.last, KINDS)
+    rows = said.of_project(connection, rows, asked.project)
     mentioned = said.mentions(connection, rows)
-    projects = said.projects(connection, rows, mentioned) if asked.project else {}
     found: list[Wondered] = []
     for row in rows:
         tags = mentioned[row.number].tags if row.number in mentioned else ()
-        is_asked = not asked.project or projects.get(row.number) == asked.project
-        if is_asked and not any(tag.startswith("q/") for tag in tags):
+        if not any(tag.startswith("q/") for tag in tags):
             found += [
                 Wondered(row.day, bare(sentence.text), row.place_at(sentence.at))
                 for sentence in asked_in(row.text)

@@ -6,6 +6,7 @@ import json
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
+from rlog_git.dates import week_start
 from rlog_git.index.projects import NOTED, noted, tagged_project
 from rlog_git.model import Place
 
@@ -150,6 +151,14 @@ def projects(
     return found
 
 
+def of_project(connection: sqlite3.Connection, rows: list[Said], project: str) -> list[Said]:
+    """Return the entries that belong to a project, all of them where none is named."""
+    if not project:
+        return rows
+    known = projects(connection, rows, mentions(connection, rows))
+    return [row for row in rows if known.get(row.number) == project]
+
+
 def fields_of(row: Said) -> dict[str, str]:
     """Return the fields of an entry by key, the first of a key that stands twice."""
     return dict(reversed(json.loads(row.fields))) if row.fields else {}
@@ -157,10 +166,8 @@ def fields_of(row: Said) -> dict[str, str]:
 
 def sunday_of(week: str) -> str:
     """Return the ISO day that ends a week such as 2026-W48, "" where no year has that week."""
-    try:
-        return date.fromisocalendar(int(week[:4]), int(week[-2:]), 7).isoformat()
-    except ValueError:
-        return ""
+    monday = week_start(week)
+    return str(monday + timedelta(days=6)) if monday else ""
 
 
 def _ask(

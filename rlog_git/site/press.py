@@ -19,7 +19,7 @@ from rlog_git.errors import RlogError
 from rlog_git.site.arrange import SECTION_NAMES, SILENT_KINDS
 from rlog_git.site.drawing import calendars, charts, entries, glances, lists
 from rlog_git.site.drawing.excerpts import excerpt
-from rlog_git.site.pages.page import INDEX
+from rlog_git.site.pages.page import folder_of
 from rlog_git.site.pages.runs import change_text, run_address
 from rlog_git.site.paragraphs import first_paragraph
 from rlog_git.site.rendering.ways import ROOT, Ways
@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from rlog_git.site.pages.book import Book
     from rlog_git.site.pages.layout import Laid
     from rlog_git.site.pages.page import Page
     from rlog_git.site.rendering.images import Picture
@@ -61,7 +60,7 @@ class Press:
     def __init__(
         self, laid: Laid, templates: Sequence[Path], pictures: Mapping[str, Picture]
     ) -> None:
-        self._texts = Texts(laid.book.notebook, _ways(laid.book, pictures))
+        self._texts = Texts(laid.book.notebook, _ways(laid, pictures))
         self.macros = self._texts.macros
         self.url = laid.imprint.url
         self._excerpts: dict[tuple[str, int], str] = {}
@@ -79,7 +78,7 @@ class Press:
 
     def prepare(self, pages: Iterable[Page]) -> None:
         """Draw what may take long on these pages, so that it can do no harm to the others."""
-        self._texts.prepare({page.address.removesuffix(INDEX) for page in pages})
+        self._texts.prepare({folder_of(page.address) for page in pages})
 
     def print(self, page: Page) -> Sheet:
         """Return the file of a page."""
@@ -163,17 +162,9 @@ def _words() -> dict[str, object]:
     }
 
 
-def _ways(book: Book, pictures: Mapping[str, Picture]) -> Ways:
-    notebook = book.notebook
-    folders = [link.address for link in book.links]
-    folders += (subject.address for subject in book.projects.values())
-    folders += (subject.address for subject in book.questions.values())
-    pages = {address.removesuffix("index.html"): address for address in folders}
-    pages |= {note.address: f"{note.address}index.html" for note in notebook.notes}
-    pages |= {f"x/{run.slug}/": run_address(run) for run in notebook.runs}
-    weeks = (f"{name[:4]}/{name[5:].casefold()}/" for name in book.weeks)
-    pages |= {folder: f"{folder}index.html" for folder in weeks}
-    return Ways(pages, book.tag_files, pictures)
+def _ways(laid: Laid, pictures: Mapping[str, Picture]) -> Ways:
+    pages = {folder_of(page.address): page.address for page in laid.pages}
+    return Ways(pages, laid.book.tag_files, pictures)
 
 
 def _environment(templates: Sequence[Path]) -> Environment:

@@ -146,9 +146,7 @@ def _of_all(connection: sqlite3.Connection, asked: Asked) -> Answer:
 def _ideas(connection: sqlite3.Connection, asked: Asked) -> list[Said]:
     """Return the ideas of a span, oldest first; what stands below an idea belongs to it."""
     rows = said.said(connection, asked.first, asked.last, ("idea",))
-    if asked.project:
-        known = said.projects(connection, rows, said.mentions(connection, rows))
-        rows = [row for row in rows if known.get(row.number) == asked.project]
+    rows = said.of_project(connection, rows, asked.project)
     places = {(row.path, row.line) for row in rows}
     return [row for row in rows if (row.path, row.parent) not in places]
 

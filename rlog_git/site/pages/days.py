@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, NamedTuple
 from rlog_git.site.addresses import day_folder
 from rlog_git.site.arrange import headed
 from rlog_git.site.pages.backlinks import backlinks_of
-from rlog_git.site.pages.months import make_calendars, week_address, week_name
+from rlog_git.site.pages.months import week_address, week_name, week_number
 from rlog_git.site.pages.page import Page, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from rlog_git.site.pages.book import Book
+    from rlog_git.site.pages.months import Calendars
     from rlog_git.site.public import PublicDay, PublicEntry
 
 
@@ -30,9 +31,8 @@ class Effort(NamedTuple):
     took: int = 0
 
 
-def day_pages(book: Book) -> Iterator[Page]:
+def day_pages(book: Book, calendars: Calendars) -> Iterator[Page]:
     """Yield the pages of all days."""
-    calendars = make_calendars(book)
     links = book.links
     for n, day in enumerate(book.notebook.days):
         link = links[n]
@@ -45,7 +45,7 @@ def day_pages(book: Book) -> Iterator[Page]:
             "before": links[n - 1] if n else None,
             "after": links[n + 1] if n + 1 < len(links) else None,
             "calendar": calendars[day.day.year, day.day.month],
-            "week": Way(week_address(day.day), f"Week {int(week_name(day.day)[-2:])}"),
+            "week": Way(week_address(day.day), week_number(week_name(day.day))),
             "projects": _projects(book, day),
             "backlinks": backlinks_of(book, day_folder(day.day)),
         }

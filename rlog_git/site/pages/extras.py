@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rlog_git.site.pages.months import year_way
 from rlog_git.site.pages.page import Page, Way, file_of
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ MAP = "sitemap.xml"
 def extra_pages(book: Book, sections: Sequence[Way]) -> Iterator[Page]:
     """Yield the page of search, which is a plain index, the 404 page and the redirects."""
     values = {
-        "years": tuple(Way(f"{year}/index.html", str(year)) for year in book.years),
+        "years": tuple(year_way(year) for year in book.years),
         "sections": sections,
         "projects": [Way(s.address, s.title) for s in book.projects.values()],
         "questions": [Way(s.address, s.title) for s in book.questions.values()],

@@ -7,7 +7,7 @@ from uuid import NAMESPACE_URL, uuid5
 
 from rlog_git.site.arrange import Headed, headed
 from rlog_git.site.pages.listing import Group, in_order, make_listing
-from rlog_git.site.pages.page import Page
+from rlog_git.site.pages.page import Page, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,7 +54,7 @@ def feed_pages(book: Book) -> Iterator[Page]:
             if group.day
         )  # fmt: skip
         values = {"items": items, "id": _id(book, subject.address), "home": subject.address}
-        folder = subject.address.removesuffix("index.html")
+        folder = folder_of(subject.address)
         yield Page(folder + ATOM, "feed.xml", f"{title}: {subject.title}", values)
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rlog_git.site.addresses import week_folder
 from rlog_git.site.arrange import glance
 from rlog_git.site.pages.heatmap import last_year_heatmap
+from rlog_git.site.pages.months import week_title, year_way
 from rlog_git.site.pages.page import Page, Way, file_of
 from rlog_git.site.pages.projects import by_activity
 
@@ -56,7 +57,7 @@ def _years(book: Book) -> tuple[Way, ...]:
     counts = dict.fromkeys(book.years, 0)
     for link in book.links:
         counts[link.day.year] += 1
-    return tuple(Way(f"{year}/index.html", str(year), n) for year, n in counts.items())
+    return tuple(year_way(year, n) for year, n in counts.items())
 
 
 def _newest_review(book: Book) -> Review | None:
@@ -64,5 +65,5 @@ def _newest_review(book: Book) -> Review | None:
     if not told:
         return None
     week = max(told, key=lambda week: week.monday)
-    way = Way(file_of(week_folder(week.week)), f"Week {int(week.week[-2:])}, {week.week[:4]}")
+    way = Way(file_of(week_folder(week.week)), week_title(week.week))
     return Review(way, tuple(entry for part in week.reflection for entry in part.entries))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.site.pages.listing import NEWEST, in_order, make_listing, year_pages
-from rlog_git.site.pages.page import Page
+from rlog_git.site.pages.page import Page, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -76,7 +76,7 @@ def state_of(idea: PublicEntry, led_to: Sequence[Placed]) -> str:
 
 
 def _idea(book: Book, placed: Placed) -> Idea:
-    folder = placed.address.removesuffix("index.html")
+    folder = folder_of(placed.address)
     led_to = in_order(book.citing.get(f"{folder}#{placed.entry.anchor}", ()))
     return Idea(placed, _came_from(book, placed), tuple(led_to[:LED_TO]))
 

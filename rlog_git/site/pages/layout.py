@@ -11,6 +11,7 @@ from rlog_git.site.pages.days import day_pages
 from rlog_git.site.pages.extras import extra_pages, site_map
 from rlog_git.site.pages.feeds import feed_pages
 from rlog_git.site.pages.home import home_page
+from rlog_git.site.pages.months import make_calendars, year_way
 from rlog_git.site.pages.page import Page, Way, file_of
 from rlog_git.site.pages.weeks import week_pages
 from rlog_git.site.pages.years import month_pages, year_pages
@@ -58,12 +59,13 @@ class Laid(NamedTuple):
 def lay_out(notebook: PublicNotebook, *, searched: bool = False) -> Laid:
     """Return all pages of the notebook's site, home first; `searched` ones have a search."""
     book = open_book(notebook)
+    calendars = make_calendars(book)
     pages = [
         home_page(book),
         *year_pages(book),
-        *month_pages(book),
-        *week_pages(book),
-        *day_pages(book),
+        *month_pages(book, calendars),
+        *week_pages(book, calendars),
+        *day_pages(book, calendars),
         *projects.project_pages(book),
         *questions.question_pages(book),
         *runs.experiment_pages(book),
@@ -78,7 +80,7 @@ def lay_out(notebook: PublicNotebook, *, searched: bool = False) -> Laid:
     header = [Way(address, name) for address, name in HEADER if address in there]
     footer = [Way(address, name) for address, name in FOOTER if address in there]
     if book.links:
-        header.insert(0, Way(f"{book.years[0]}/index.html", "Days"))
+        header.insert(0, Way(year_way(book.years[0]).address, "Days"))
     if notebook.start:
         header.insert(0, Way(file_of(notebook.start.address), notebook.start.title or "Start here"))
     header.append(Way(file_of(ABOUT), "About"))

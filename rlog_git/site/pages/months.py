@@ -43,6 +43,9 @@ class Calendar(NamedTuple):
     after: Way | None
 
 
+Calendars = dict[tuple[int, int], Calendar]
+
+
 def month_address(day: date) -> str:
     """Return the address of the page of a day's month."""
     return f"{day.year:04}/{day.month:02}/index.html"
@@ -59,7 +62,22 @@ def week_name(day: date) -> str:
     return f"{year:04}-W{week:02}"
 
 
-def make_calendars(book: Book) -> dict[tuple[int, int], Calendar]:
+def week_title(week: str) -> str:
+    """Return ``Week 48, 2026`` for ``2026-W48``."""
+    return f"{week_number(week)}, {week[:4]}"
+
+
+def week_number(week: str) -> str:
+    """Return ``Week 48`` for ``2026-W48``."""
+    return f"Week {int(week[-2:])}"
+
+
+def year_way(year: int, days: int = 0) -> Way:
+    """Return the link to a year."""
+    return Way(file_of(f"{year}/"), str(year), days)
+
+
+def make_calendars(book: Book) -> Calendars:
     """Return a calendar for each month with a published day, by year and number."""
     found = list(dict.fromkeys((link.day.year, link.day.month) for link in book.links))
     weeks = {week_name(link.day) for link in book.links} | book.weeks.keys()

@@ -57,6 +57,11 @@ class Placed(NamedTuple):
         return f"{self.address}#{self.entry.anchor}"
 
 
+def folder_of(file: str) -> str:
+    """Return the folder of a page's file: ``2026/11/23/``."""
+    return file.removesuffix(INDEX)
+
+
 def file_of(folder: str) -> str:
     """Return the file of a folder's address: ``2026/11/23/index.html#e1a2b3``."""
     path, mark, anchor = folder.partition("#")

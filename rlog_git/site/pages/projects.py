@@ -10,7 +10,7 @@ from rlog_git.dates import month_name
 from rlog_git.site.arrange import headed
 from rlog_git.site.pages.backlinks import backlinks_of
 from rlog_git.site.pages.listing import NEWEST, in_order, make_listing, year_pages
-from rlog_git.site.pages.page import Page, Way
+from rlog_git.site.pages.page import Page, Way, folder_of
 from rlog_git.site.pages.questions import tally_of
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def project_pages(book: Book) -> Iterator[Page]:
 
 def story_address(subject: Subject) -> str:
     """Return the address of the page that tells what was found in a project, in order."""
-    return subject.address.removesuffix("index.html") + "story/index.html"
+    return folder_of(subject.address) + "story/index.html"
 
 
 def _page(
@@ -86,7 +86,7 @@ def _page(
     note = subject.note
     told = in_order(book.told.get(subject.name, ()))
     runs = [run for run in book.runs if run.project == subject.name]
-    folder = subject.address.removesuffix("index.html")
+    folder = folder_of(subject.address)
     values = {
         "subject": subject,
         "activity": _activity(book, subject),

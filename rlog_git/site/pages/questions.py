@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from rlog_git.site.arrange import headed
 from rlog_git.site.pages.backlinks import backlinks_of
 from rlog_git.site.pages.listing import in_order, make_listing, year_pages
-from rlog_git.site.pages.page import Page
+from rlog_git.site.pages.page import Page, folder_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,7 @@ def _page(book: Book, subject: Subject) -> Page:
         "runs": runs[-RUNS_SHOWN:][::-1],
         "more_runs": max(len(runs) - RUNS_SHOWN, 0),
         "listing": make_listing(entries, subject.address),
-        "backlinks": backlinks_of(book, subject.address.removesuffix("index.html")),
+        "backlinks": backlinks_of(book, folder_of(subject.address)),
     }
     said = next((part.entries[0].text for part in note.parts), "") if note else ""
     return Page(subject.address, "question.html", subject.title, values, said)

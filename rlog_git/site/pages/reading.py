@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.site.addresses import week_folder
+from rlog_git.site.pages.months import week_title
 from rlog_git.site.pages.page import Placed, file_of
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class Reader:
     def read_week(self, week: PublicWeek) -> None:
         """Note the entries of a weekly note; it has a page of its own."""
         address = file_of(week_folder(week.week))
-        name = f"Week {int(week.week[-2:])}, {week.week[:4]}"
+        name = week_title(week.week)
         self.read(week.reflection, address, name, week.monday)
 
     def _entry(self, placed: Placed, above: Above) -> None:

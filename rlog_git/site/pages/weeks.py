@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.site.addresses import week_folder
 from rlog_git.site.arrange import glance, headed
 from rlog_git.site.pages.backlinks import backlinks_of
 from rlog_git.site.pages.days import Effort, effort_of
-from rlog_git.site.pages.months import make_calendars, week_name
-from rlog_git.site.pages.page import Page, Way, file_of
+from rlog_git.site.pages.months import WEEK, week_address, week_name, week_title, year_way
+from rlog_git.site.pages.page import Page, Way
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from datetime import date
 
     from rlog_git.site.arrange import Glance
     from rlog_git.site.pages.book import Book
+    from rlog_git.site.pages.months import Calendars
     from rlog_git.site.public import PublicDay
 
-DAYS, THURSDAY = 7, 3
+THURSDAY, SUNDAY = timedelta(days=3), timedelta(days=6)
 GLANCE_LINES = 3
 # below so many compared tasks, a ratio says nothing
 FEWEST_COMPARED = 3
@@ -64,39 +66,33 @@ class Change(NamedTuple):
     fewest: int = FEWEST_COMPARED
 
 
-def week_pages(book: Book) -> Iterator[Page]:
+def week_pages(book: Book, calendars: Calendars) -> Iterator[Page]:
     """Yield a page for each week with a published day or note."""
-    days: dict[str, list[PublicDay]] = {week: [] for week in book.weeks}
+    days: dict[date, list[PublicDay]] = {week.monday: [] for week in book.weeks.values()}
     for day in book.notebook.days:
-        days.setdefault(week_name(day.day), []).append(day)
-    names = sorted(days)
-    numbers = {name: numbers_of(book, days[name]) for name in names}
-    calendars = make_calendars(book)
-    for at, name in enumerate(names):
-        monday = _monday(name)
+        days.setdefault(day.day - timedelta(days=day.day.weekday()), []).append(day)
+    mondays = sorted(days)
+    numbers = {monday: numbers_of(book, days[monday]) for monday in mondays}
+    for at, monday in enumerate(mondays):
+        name = week_name(monday)
         note = book.weeks.get(name)
-        before = week_name(monday - timedelta(days=1))
-        thursday = monday + timedelta(days=THURSDAY)
+        before = numbers.get(monday - WEEK) or numbers_of(book, ())
+        thursday = monday + THURSDAY
         parts = headed(note.reflection) if note else ()
         values = {
             "note": note,
             "parts": parts,
-            "change": _change(book, numbers[name], numbers.get(before) or numbers_of(book, ())),
-            "days": _glances(book, days[name]),
-            "before": _way(names[at - 1]) if at else None,
-            "after": _way(names[at + 1]) if at + 1 < len(names) else None,
-            "year": Way(f"{thursday.year}/index.html", str(thursday.year)),
-            "span": (monday, monday + timedelta(days=DAYS - 1)),
+            "change": _change(book, numbers[monday], before),
+            "days": _glances(book, days[monday]),
+            "before": _way(mondays[at - 1]) if at else None,
+            "after": _way(mondays[at + 1]) if at + 1 < len(mondays) else None,
+            "year": year_way(thursday.year),
+            "span": (monday, monday + SUNDAY),
             "calendar": calendars.get((thursday.year, thursday.month)),
             "backlinks": backlinks_of(book, week_folder(name)),
         }
         said = parts[0].part.entries[0].text if parts else ""
-        yield Page(file_of(week_folder(name)), "week.html", week_title(name), values, said)
-
-
-def week_title(name: str) -> str:
-    """Return ``Week 48, 2026``."""
-    return f"Week {int(name[-2:])}, {name[:4]}"
+        yield Page(week_address(monday), "week.html", week_title(name), values, said)
 
 
 def numbers_of(book: Book, days: Sequence[PublicDay]) -> Numbers:
@@ -104,17 +100,14 @@ def numbers_of(book: Book, days: Sequence[PublicDay]) -> Numbers:
     kinds: Counter[str] = Counter()
     sources: Counter[str] = Counter()
     projects: Counter[str] = Counter()
-    count = 0
-    for day in days:
-        for entry in day.entries():
-            count += 1
-            if not entry.state:
-                kinds[entry.kind] += 1
-            sources.update(entry.sources)
-            if entry.project in book.projects:
-                projects[entry.project] += 1
-    effort = effort_of(entry for day in days for entry in day.entries())
-    return Numbers(count, len(days), kinds, sources, projects, effort)
+    entries = [entry for day in days for entry in day.entries()]
+    for entry in entries:
+        if not entry.state:
+            kinds[entry.kind] += 1
+        sources.update(entry.sources)
+        if entry.project in book.projects:
+            projects[entry.project] += 1
+    return Numbers(len(entries), len(days), kinds, sources, projects, effort_of(entries))
 
 
 def _change(book: Book, now: Numbers, before: Numbers) -> Change:
@@ -144,9 +137,5 @@ def _glances(book: Book, days: Sequence[PublicDay]) -> tuple[Glance, ...]:
     return tuple(glance(day, book.links[book.day_at[day.day]], GLANCE_LINES) for day in days)
 
 
-def _monday(name: str) -> date:
-    return date.fromisocalendar(int(name[:4]), int(name[-2:]), 1)
-
-
-def _way(name: str) -> Way:
-    return Way(file_of(week_folder(name)), week_title(name))
+def _way(monday: date) -> Way:
+    return Way(week_address(monday), week_title(week_name(monday)))

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.dates import month_name
 from rlog_git.site.pages.heatmap import year_heatmap
-from rlog_git.site.pages.months import make_calendars, month_address, week_address, week_name
+from rlog_git.site.pages.months import month_address, week_address, week_name, week_number, year_way
 from rlog_git.site.pages.page import Page, Way
 
 if TYPE_CHECKING:
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from rlog_git.site.arrange import DayLink
     from rlog_git.site.pages.book import Book
+    from rlog_git.site.pages.months import Calendars
 
 
 class Stretch(NamedTuple):
@@ -35,21 +36,20 @@ def year_pages(book: Book) -> Iterator[Page]:
             "months": _months(by_year[year]),
             "count": len(by_year[year]),
             "heatmap": year_heatmap(book, year),
-            "before": _way(years[at + 1]) if at + 1 < len(years) else None,
-            "after": _way(years[at - 1]) if at else None,
+            "before": year_way(years[at + 1]) if at + 1 < len(years) else None,
+            "after": year_way(years[at - 1]) if at else None,
         }
-        yield Page(f"{year}/index.html", "year.html", str(year), values)
+        yield Page(year_way(year).address, "year.html", str(year), values)
 
 
-def month_pages(book: Book) -> Iterator[Page]:
+def month_pages(book: Book, calendars: Calendars) -> Iterator[Page]:
     """Yield a page for each month: its days, week by week."""
-    calendars = make_calendars(book)
     for (year, _), group in groupby(book.links, key=lambda link: (link.day.year, link.day.month)):
         days = list(group)
         first = days[0].day
         calendar = calendars[first.year, first.month]
         values = {
-            "year": Way(f"{year}/index.html", str(year)),
+            "year": year_way(year),
             "calendar": calendar,
             "weeks": _weeks(days),
             "count": len(days),
@@ -72,10 +72,6 @@ def _weeks(links: Sequence[DayLink]) -> tuple[Stretch, ...]:
     found = []
     for name, group in groupby(links, key=lambda link: week_name(link.day)):
         days = tuple(group)
-        way = Way(week_address(days[0].day), f"Week {int(name[-2:])}", len(days))
+        way = Way(week_address(days[0].day), week_number(name), len(days))
         found.append(Stretch(way, f"w-{name[-2:]}-", days))
     return tuple(found)
-
-
-def _way(year: int) -> Way:
-    return Way(f"{year}/index.html", str(year))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from rlog_git.dates import week_start
 from rlog_git.site import addresses
 from rlog_git.site.public import (
     PublicAsset,
@@ -16,7 +17,6 @@ from rlog_git.site.public import (
 )
 from rlog_git.site.share.layout import Layout, Slugs, lay_out
 from rlog_git.site.share.names import find_names, names_of, without_links
-from rlog_git.site.share.rule import monday_of
 from rlog_git.site.share.runs import find_runs, settled_runs
 from rlog_git.site.share.settle import Settling
 
@@ -126,7 +126,7 @@ def _address(note: PublicNote) -> str:
 
 def _weeks(layout: Layout, settling: Settling) -> Iterator[PublicWeek]:
     for week, laid in sorted(layout.weeks.items()):
-        monday = monday_of(week)
+        monday = week_start(week)
         parts = settling.parts(laid)
         if monday and parts:
             plans = (part for part in parts if part.section == "next")

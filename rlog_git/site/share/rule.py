@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from rlog_git.dates import week_start
 from rlog_git.model import Section
 from rlog_git.site.share.anchors import is_task_id
 from rlog_git.site.share.cutting import is_private
@@ -65,7 +66,7 @@ class Rule:
         """
         wait = timedelta(days=self.notebook.embargo_days)
         if self.note.week:
-            monday = monday_of(self.note.week)
+            monday = week_start(self.note.week)
             return monday and (monday + SUNDAY + wait if wait else monday)
         return entry.day and entry.day + wait
 
@@ -156,15 +157,6 @@ def is_run(entry: Entry) -> bool:
 def is_intention(entry: Entry) -> bool:
     """Say whether an entry of a weekly note stands among its intentions."""
     return section_name(entry.heading, {INTENTIONS: INTENTIONS}) == INTENTIONS
-
-
-def monday_of(week: str) -> date | None:
-    """Return the first day of ``2026-W48``."""
-    year, _, number = week.partition("-W")
-    try:
-        return date.fromisocalendar(int(year), int(number), 1)
-    except ValueError:
-        return None
 
 
 def front_shares(note: Note) -> tuple[str, ...]:
