@@ -49,6 +49,11 @@ class Asked:
         return not self.project or self.project in (row["project"].casefold(), *row["tags"])
 
 
+def project_named(text: str) -> str:
+    """Return a project as tags are compared, from ``w2s``, ``#w2s`` or ``#p/w2s`` as typed."""
+    return text.strip().lstrip("#").removeprefix("p/").casefold()
+
+
 class Column(NamedTuple):
     """One column of a table; `unit` says how its values are read and shown.
 

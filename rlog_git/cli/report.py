@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from rlog_git.answers import registry
-from rlog_git.answers.answer import Asked, Question
+from rlog_git.answers.answer import Asked, Question, project_named
 from rlog_git.answers.spans import read_span
 from rlog_git.cli import completing, screen
 from rlog_git.cli.answered import csv_files, show_answer, write_file, write_pictures
@@ -62,7 +62,7 @@ def report_command(
         last=last,
         today=context.today,
         words=" ".join(words),
-        project=project.strip().lstrip("#").removeprefix("p/").casefold(),
+        project=project_named(project),
         hours=hours_of(context.vault()),
     )
     answer = question.answer(connection, asked)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git.answers import pictures, registry
-from rlog_git.answers.answer import Answer, Asked
+from rlog_git.answers.answer import Answer, Asked, project_named
 from rlog_git.answers.spans import read_span
 from rlog_git.daybook.hours import hours_of
 from rlog_git.errors import NothingFoundError
@@ -52,6 +52,6 @@ def ask(
     question = registry.question(name)
     span = query.get("span", "").strip() or question.span
     first, last = read_span(span, today, connection)
-    project = query.get("project", "").strip().lstrip("#").removeprefix("p/").casefold()
+    project = project_named(query.get("project", ""))
     asked = Asked(first, last, today, query.get("words", ""), project, hours_of(vault))
     return Report(name, span, question.answer(connection, asked))

@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from rlog_git.site.items import UNDATED
 from rlog_git.site.share.places import find_places
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Sequence
     from datetime import date
 
+    from rlog_git.model import Place
     from rlog_git.site.links import Broken
+    from rlog_git.site.share.places import Places
     from rlog_git.site.texts import Told
     from rlog_git.vault.config import Vault
     from rlog_git.vault.notebooks import Notebook
@@ -20,31 +23,33 @@ if TYPE_CHECKING:
 DAY_PAGE = re.compile(r"(\d{4})/(\d\d)/(\d\d)/")
 
 
-def blamed(
-    broken: Iterable[Broken], vault: Vault, notebook: Notebook, today: date
-) -> tuple[Broken, ...]:
-    """Return broken links with the place of the entry that holds each; a template's have none."""
-    found = tuple(broken)
-    if not found:
-        return ()
-    places = find_places(vault, notebook, today)
-    named = []
-    for link in found:
-        day = _day(link.page)
-        place = next((at for name in link.near if (at := places.of(name, day))), None)
-        named.append(link._replace(place=str(place or "")))
-    return tuple(named)
+def blame(
+    told: Sequence[Told],
+    broken: Sequence[Broken],
+    vault: Vault,
+    notebook: Notebook,
+    today: date,
+) -> tuple[tuple[Told, ...], tuple[Broken, ...]]:
+    """Return what is wrong with texts, and broken links, with the place of the entry of each.
 
-
-def placed(told: Iterable[Told], vault: Vault, notebook: Notebook, today: date) -> tuple[Told, ...]:
-    """Return what is wrong with texts with the place of each text."""
-    found = tuple(told)
-    if not found:
-        return ()
-    places = find_places(vault, notebook, today)
-    return tuple(
-        one._replace(place=str(places.of(one.anchor, _day(one.folder)) or "")) for one in found
+    A link that stands in a template has none.
+    """
+    if not (told or broken):
+        return (), ()
+    # an entry with a broken link is listed on pages of no day, too
+    days = () if broken else {_day(one.folder) or UNDATED for one in told}
+    places = find_places(vault, notebook, today, days)
+    return (
+        tuple(
+            one._replace(place=str(places.of(one.anchor, _day(one.folder)) or "")) for one in told
+        ),
+        tuple(link._replace(place=str(_place_of(link, places) or "")) for link in broken),
     )
+
+
+def _place_of(link: Broken, places: Places) -> Place | None:
+    day = _day(link.page)
+    return next((at for name in link.near if (at := places.of(name, day))), None)
 
 
 def _day(address: str) -> str:

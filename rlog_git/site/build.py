@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from rlog_git import assets
 from rlog_git.collector import without_collecting
-from rlog_git.site.blaming import blamed, placed
+from rlog_git.site.blaming import blame
 from rlog_git.site.folder import filling
 from rlog_git.site.links import broken_leads, leads_of
 from rlog_git.site.pages.layout import lay_out
@@ -77,7 +77,7 @@ def build(
         leads |= {address: leads_of(address, data, public.url) for address, data in beside.items()}
         broken = broken_leads(leads, lambda address: files.read(output / address), public.url)
         problems = dict(problem for one in printed.values() for problem in one.problems)
-        told = placed(tell_problems(public, problems), vault, notebook, today)
+        told, broken = blame(tell_problems(public, problems), broken, vault, notebook, today)
     return BuildReport(
         sum(address.endswith(".html") for address in printed),
         len(public.days),
@@ -89,7 +89,7 @@ def build(
         ),
         output,
         public,
-        blamed(broken, vault, notebook, today),
+        broken,
     )
 
 

@@ -28,7 +28,7 @@ BRANCH = "gh-pages"
 NO_JEKYLL = ".nojekyll"
 # what rlog makes itself, not the author
 OWN_FILES = (".html", ".xml", ".json", ".css", ".js", ".txt")
-OWN_FOLDERS = ("static/", "pagefind/")
+OWN_FOLDER = "static/"
 
 
 class Plan(NamedTuple):
@@ -145,7 +145,7 @@ def _files(site: dict[str, bytes]) -> list[Item]:
     return [
         file_item(address, data)
         for address, data in sorted(site.items())
-        if not address.endswith(OWN_FILES) and not address.startswith(OWN_FOLDERS)
+        if not address.endswith(OWN_FILES) and not address.startswith(OWN_FOLDER)
     ]
 
 
