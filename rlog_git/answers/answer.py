@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 # a value a column's key: str, int, float or None for "not known"; `places` is a list of Place
 Row = dict[str, Any]
 PLACES = "places"
+# units whose values are numbers
+NUMBERS = ("count", "number", "minutes", "share", "ratio")
 BY_DEFAULT = Hours()
 
 
@@ -57,8 +59,8 @@ def project_named(text: str) -> str:
 class Column(NamedTuple):
     """One column of a table; `unit` says how its values are read and shown.
 
-    Units: ``text``, ``day`` (ISO), ``count``, ``number``, ``minutes``, ``share`` (0 to 1) and
-    ``ratio`` (1.8 is shown as 1.8×).
+    Units: ``text``, ``day`` (ISO), and those of NUMBERS, of which ``share`` goes from 0 to 1 and a
+    ``ratio`` of 1.8 is shown as 1.8×.
     """
 
     key: str

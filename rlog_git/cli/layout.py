@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from rlog_git.answers.answer import PLACES
+from rlog_git.answers.answer import NUMBERS, PLACES
 from rlog_git.answers.calendar import in_time
 from rlog_git.answers.wording import NOT_KNOWN, worded
 from rlog_git.cli.found import clean
@@ -22,7 +22,6 @@ SHOWN_PLACES, LONGEST_CELL = 2, 60
 EMPTY: tuple[Any, ...] = (None, "", [])
 BAR = 12
 EIGHTHS = " ▏▎▍▌▋▊▉█"
-NUMBERS = ("count", "number", "minutes", "share", "ratio")
 GAP, INDENT = "  ", "    "
 # texts are cut to the first of these at which a row fits: with its place beside it, with its place
 # below, and with its last columns below, too

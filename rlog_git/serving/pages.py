@@ -10,6 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from rlog_git import assets
+from rlog_git.answers.answer import NUMBERS
 from rlog_git.answers.wording import worded
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 # as the index puts them around the words that were found
 STARTS, ENDS = "\x02", "\x03"
-NUMBERS = ("count", "number", "minutes", "share", "ratio")
 
 
 def page(template: str, title: str, values: Mapping[str, object]) -> bytes:
